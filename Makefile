@@ -22,7 +22,7 @@ help: ## list the commands
 	@echo "              ARGS='tests/search -k pinyin' starts only what these tests need and runs them once"
 	@echo "make test-fast  the pure rules, without Django and servers"
 	@echo "make coverage branch coverage of rules and services by their tests, each with its floor"
-	@echo "make check    lint, format, types, imports, dead code, templates, migrations"
+	@echo "make check    lint, format, types, imports, dead code, what docs name, templates, migrations"
 	@echo "make audit    known vulnerabilities of the pinned packages; needs the network"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
 	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
@@ -44,7 +44,7 @@ run: ## serve the data of DATA_DIR
 audit: ## name known vulnerabilities of the pins
 	@$(PYTHON) -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip install --quiet pip-audit==2.10.1
-	@$(AUDIT)/bin/pip-audit --no-deps --disable-pip --requirement requirements.txt --requirement tests/requirements.txt $(ARGS)
+	@$(AUDIT)/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt --requirement tests/requirements.txt $(ARGS)
 
 test: ## run all tests
 	@$(SETUP) tests -m tests.run $(ARGS)
@@ -55,7 +55,7 @@ test-fast: ## test the pure rules, without Django and servers
 coverage: ## measure what the tests of rules and services run
 	@$(SETUP) tests -m tests.coverage $(ARGS)
 
-check: ## check style, types, imports, dead code, templates, migrations
+check: ## check style, types, imports, dead code, docs, templates, migrations
 	@$(SETUP) tests -m tests.check
 
 bench: ## measure

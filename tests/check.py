@@ -1,6 +1,6 @@
-"""`make check`: everything that can be said about the code without running it.
+"""`make check`: everything that shows in code and docs without running the portal.
 
-All checks run, whatever the ones before say; `--write` formats instead.
+All checks run, whatever the ones before found; `--write` formats instead.
 """
 
 import os
@@ -25,6 +25,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "width of templates and styles": (sys.executable, "-m", "tests.widths"),
     "imports": ("lint-imports",),
     "dead code": (sys.executable, "-m", "tests.dead_code"),
+    "what docs name": (sys.executable, "-m", "pytest", "-q", "-n0", "tests/infra/test_docs.py"),
     "settings, models, catalogue": (*MANAGE, "check", "--fail-level", "WARNING"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
 }
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 
 def passes(name: str, command: tuple[str, ...]) -> bool:
-    """Run one check; show what it says only if it complains."""
+    """Run one check; show its output only if it complains."""
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     said = f"\n{done.stdout}" if done.returncode else ""
     say(f"{'FAILED' if done.returncode else 'ok    '} {name}{said}")

@@ -1,6 +1,6 @@
 """State diagrams in docs/rules/, generated from the transition tables.
 
-`python -m tests.diagrams` names the pages that differ; `--write` brings them up to date. A page says where its
+`python -m tests.diagrams` names the pages that differ; `--write` brings them up to date. A page marks where its
 diagram stands by the line `<!-- diagram: NAME -->` before a mermaid block.
 """
 

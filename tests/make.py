@@ -1,4 +1,4 @@
-"""Valid agencies, officers, firms and records; a test names only what it is about.
+"""Valid agencies, officers, enterprises and records; a test names only what it is about.
 
 Records are made by the services, so each has its history, and by the officers of its `Office`.
 """
@@ -60,8 +60,10 @@ def office(number: int = 1, *, name: str = "武汉市市场监督管理局", dom
     return Office(agency=made, recorder=recorder, reviewer=reviewer)
 
 
-def firm(number: int = 1, *, name: str = "武汉东湖科技有限公司", public: bool = True, **values: object) -> Enterprise:
-    """Make a firm, public unless told otherwise."""
+def new_enterprise(
+    number: int = 1, *, name: str = "武汉东湖科技有限公司", public: bool = True, **values: object
+) -> Enterprise:
+    """Make an enterprise, public unless `public` is False."""
     first_day = date(2020, 1, 1) if public else None
     given = {"folded_name": fold_name(name), "public_from": first_day, "legal_representative": "张三", **values}
     return Enterprise.objects.create(uscc=uscc(number), name=name, **given)

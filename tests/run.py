@@ -95,7 +95,7 @@ def _prepare(servers: ExitStack) -> str:
 
 
 def _needs(arguments: list[str]) -> Needs:
-    """Collect what the arguments select; what cannot be collected needs nothing, and the run says why."""
+    """Collect what the arguments select; what cannot be collected needs nothing, and the run prints why."""
     with tempfile.TemporaryDirectory(prefix="creditportal-needs-") as folder:
         path = Path(folder) / "needs.json"
         command = [*PYTEST, *arguments, "-n0", "--collect-only", "--write-needs", str(path)]

@@ -90,7 +90,7 @@ class CasesView(KeyedView):
         form = ApplicationForm(kind, typed, request.FILES, subject=subject, together=None)
         unknown = sorted((set(typed) | set(request.FILES)) - set(form.fields) - {"about", "kind"})
         if unknown or not form.is_valid():
-            return _mistakes(form, unknown=unknown)
+            return _refused(form, unknown=unknown)
         return self._hand_in(form, subject, token=_token(self.api_key, given_key))
 
     def _hand_in(self, form: ApplicationForm, subject: CaseSubject, *, token: str) -> Response:
@@ -172,7 +172,7 @@ def _reused() -> Response:
     return refusal(409, "idempotency_reused", "这个Idempotency-Key已用于另一件申请。")
 
 
-def _mistakes(form: ApplicationForm, *, unknown: list[str]) -> Response:
+def _refused(form: ApplicationForm, *, unknown: list[str]) -> Response:
     fields = {_shown(name): "没有这个字段。" for name in unknown[:10]}
     for name, errors in form.errors.get_json_data().items():
         fields[name] = errors[0]["message"]

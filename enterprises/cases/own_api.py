@@ -75,7 +75,7 @@ class OwnPapersView(APIView):
             return refusal(413, "too_large", TOO_LARGE)
         form = PapersForm(typed_fields(request.data), request.FILES)
         if not form.is_valid():
-            return _mistakes(form)
+            return _refused(form)
         try:
             case = add_papers(case=case, papers=given_papers("other", form.cleaned_data["papers"]), at=clock.now())
         except StateChanged as late:
@@ -102,7 +102,7 @@ class OwnWithdrawalView(APIView):
         case = _opened(request, number)
         form = WithdrawCaseForm({"reason": typed_fields(request.data).get("reason", ""), "sure": "on"})
         if not form.is_valid():
-            return _mistakes(form)
+            return _refused(form)
         try:
             case = withdraw_case(case=case, reason=form.cleaned_data["reason"], at=clock.now())
         except StateChanged as late:
@@ -166,6 +166,6 @@ def _shown(case: Case) -> Response:
     return Response(OwnCaseSerializer(case_view(case, on=clock.today())).data)
 
 
-def _mistakes(form: PapersForm | WithdrawCaseForm) -> Response:
+def _refused(form: PapersForm | WithdrawCaseForm) -> Response:
     fields = {name: errors[0]["message"] for name, errors in form.errors.get_json_data().items()}
     return refusal(400, "invalid", next(iter(fields.values())), fields=fields)

@@ -12,7 +12,7 @@ SLOTS = Slots(2, wait_seconds=1)
 
 
 def numbers_in(path: Path) -> list[str]:
-    """Return what may be document numbers in a file, most telling first; none from an unreadable one.
+    """Return what may be document numbers in a file, likeliest first; none from an unreadable one.
 
     :raises Busy: too many files are being read.
     """

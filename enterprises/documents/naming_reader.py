@@ -1,6 +1,6 @@
 """The child's side of document numbers: what a stranger's file may name (enterprises.shared.confined.child).
 
-The one answer is the numbers, most telling first, until a broken place in the file ends it.
+The one answer is the numbers, likeliest first, until a broken place in the file ends it.
 """
 
 import io

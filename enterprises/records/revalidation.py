@@ -18,7 +18,7 @@ _CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class RecordProblem:
     """What does not hold of one stored record; the sentence has no personal data."""
 
     record_id: int
@@ -29,7 +29,7 @@ class Fault:
         return f"记录{self.record_id}（{self.kind}）：{self.sentence}"
 
 
-def faults_of_records(*, on: date) -> Iterator[Fault]:
+def problems_of_records(*, on: date) -> Iterator[RecordProblem]:
     """Read all records and yield what does not hold, in the order of their ids."""
     records, last = Record.objects.select_related("enterprise", "agency").order_by("pk"), 0
     # Some at a time: a cursor that stays open on the server is not to be had behind every pooler.
@@ -37,7 +37,7 @@ def faults_of_records(*, on: date) -> Iterator[Fault]:
         last = some[-1].pk
         for record in some:
             for sentence in _sentences(record, on=on):
-                yield Fault(record_id=record.pk, kind=record.kind, sentence=sentence)
+                yield RecordProblem(record_id=record.pk, kind=record.kind, sentence=sentence)
 
 
 def _sentences(record: Record, *, on: date) -> list[str]:

@@ -4,8 +4,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from enterprises.shared.confined.errors import Unreadable
-from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import Sentence
 
 
@@ -15,17 +13,8 @@ def in_chinese() -> translation.override:
 
 
 def sentence_text(text: str) -> str:
-    """Return a sentence of ours in the reader's language; facts that are words of ours are too."""
+    """Return a sentence of ours in the reader's language; facts that are words of ours are too, names and days stay."""
     if not isinstance(text, Sentence):
         return gettext(text) if text else text
     facts = {name: sentence_text(fact) if isinstance(fact, str) else fact for name, fact in text.facts.items()}
     return gettext(text.words).format(**facts)
-
-
-def refusal_text(refusal: Refused | Unreadable) -> str:
-    """Return the sentence of a refusal in the reader's language; names, numbers and days stay as they are."""
-    if isinstance(refusal, Unreadable):
-        return sentence_text(refusal.sentence)
-    words = gettext(refusal.words)
-    facts = {name: sentence_text(fact) if isinstance(fact, str) else fact for name, fact in refusal.facts.items()}
-    return words.format(**facts) if facts else words

@@ -19,7 +19,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import Offer, attempt_in, offers_of, refusals_on, show_outcome
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -87,7 +87,7 @@ def external_edition(request: HttpRequest, slug: str, *, office: Office) -> Http
             try:
                 _hand_in(form, credit_list, office=office, refused=refused)
             except UnreadableFile as refusal:
-                form.add_error("file", refusal_text(refusal))
+                form.add_error("file", sentence_text(refusal.sentence))
             else:
                 messages.success(request, "已提交，请另一人核对后确认；确认前名单没有变化。")
                 return redirect("lists-desk:external-edition", slug=slug)

@@ -12,7 +12,7 @@ from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import attempt_in, offers_of, show_outcome
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.draft_steps import STEPS, STEPS_BY_NAME, DraftSituation
@@ -40,7 +40,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
     try:
         edition = draft_of(credit_list)
     except Refused as refusal:
-        messages.info(request, refusal_text(refusal))
+        messages.info(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:list", slug=slug)
     situation = DraftSituation(user=office.user, draft=edition)
     page = page_of(request, edition.entries.order_by("position"), size=PAGE_SIZE)
@@ -66,7 +66,7 @@ def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRes
         draft = draft_seen(office.credit_list(slug), pk=pk)
         require_second_person(office.user, first_id=draft.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:draft-page", slug=slug)
     purpose = SecondPersonCode.Purpose.PUBLISH_EDITION
     given = issue_code(user=office.user, purpose=purpose, object_id=draft.pk, at=clock.now())
@@ -82,7 +82,7 @@ def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Of
         with refusing_outages():
             draft = draft_seen(office.credit_list(slug), pk=pk)
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:draft-page", slug=slug)
     tried = attempt_in(STEPS_BY_NAME, step, DraftSituation(user=office.user, draft=draft), request.POST)
     show_outcome(request, tried, done=STEPS_BY_NAME[step].done)

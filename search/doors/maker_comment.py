@@ -30,7 +30,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from search.doors.products import PRODUCTS
 
 
@@ -78,7 +78,7 @@ def maker_comment(request: HttpRequest) -> HttpResponse:
         notice = notice_by_code(number=given["number"], code=given["code"])
     except NoticeCodeWrong as refused:
         form = NoticeCodeForm(initial={"number": given["number"]})
-        return _page(request, form=form, problem=refusal_text(refused), status=UNPROCESSABLE)
+        return _page(request, form=form, problem=sentence_text(refused.sentence), status=UNPROCESSABLE)
     if "comment" in request.POST:
         return _commented(request, notice)
     return _page(request, form=_comment_form(notice, given), notice=notice)
@@ -91,7 +91,7 @@ def _commented(request: HttpRequest, notice: MakerNotice) -> HttpResponse:
     try:
         kept = give_comment(notice=notice, comment=form.cleaned_data["comment"], at=clock.now())
     except Refused as refused:
-        return _page(request, form=form, notice=notice, problem=refusal_text(refused), status=UNPROCESSABLE)
+        return _page(request, form=form, notice=notice, problem=sentence_text(refused.sentence), status=UNPROCESSABLE)
     return _page(request, form=None, notice=kept, is_given=True)
 
 

@@ -1,4 +1,4 @@
-"""The doors there are, by the front of their addresses."""
+"""The doors there are, by the first part of their addresses."""
 
 from types import MappingProxyType
 
@@ -15,14 +15,14 @@ DOORS: MappingProxyType[str, Door] = MappingProxyType(
 
 
 class DoorConverter:
-    """The front of an address that names a door."""
+    """The first part of an address that names a door."""
 
     regex = "|".join(DOORS)
 
     def to_python(self, value: str) -> Door:
-        """Return the door of that front."""
+        """Return the door of that part."""
         return DOORS[value]
 
     def to_url(self, value: Door | str) -> str:
-        """Return the front of a door."""
+        """Return the first part of a door's address."""
         return value if isinstance(value, str) else value.slug

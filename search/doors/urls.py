@@ -1,4 +1,4 @@
-"""Addresses of the doors, namespace `doors`: each door's own front, and its endpoint below /api/v1/."""
+"""Addresses of the doors, namespace `doors`: each door's own pages, and its endpoint below /api/v1/."""
 
 from django.urls import path, register_converter
 

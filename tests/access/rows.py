@@ -47,7 +47,7 @@ def agency(
 ) -> Access:
     """Make a row for the agencies' desk: log in first, and no list-keeper's business.
 
-    `of_others` is what another agency's officer gets; nothing said, the same.
+    `of_others` is what another agency's officer gets; the same where none is given.
     """
     answers = {
         Who.PUBLIC: 302,

@@ -85,17 +85,17 @@ def make_world() -> World:
 
 
 def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
-    """Make a firm, a draft about it, an extension of the draft, an empty batch and a report."""
-    firm = enterprise(code(organisation="MA4KAAA1"))
-    record = Record.objects.create(kind="honour", enterprise=firm, agency=agency, recorded_by=by, created_at=AT)
+    """Make an enterprise, a draft about it, an extension of the draft, an empty batch and a report."""
+    enterprise = new_enterprise(code(organisation="MA4KAAA1"))
+    record = Record.objects.create(kind="honour", enterprise=enterprise, agency=agency, recorded_by=by, created_at=AT)
     extension = PublicationExtension.objects.create(
         record=record, legal_basis="第七条", until=date(2027, 1, 1), requested_by=by, requested_at=AT
     )
     batch = ImportBatch.objects.create(kind="honour", agency=agency, imported_by=by, created_at=AT)
-    report = report_on(firm)
-    letter = letter_of(agency, firm=firm, by=by)
+    report = report_on(enterprise)
+    letter = letter_of(agency, enterprise=enterprise, by=by)
     return {
-        "uscc": firm.uscc,
+        "uscc": enterprise.uscc,
         "record": record.pk,
         "extension": extension.pk,
         "batch": batch.pk,
@@ -121,7 +121,7 @@ def things_of_evaluations(*, agency: Agency, account: User, by: User) -> dict[st
     InstitutionAccount.objects.create(user=account, institution=institution)
     record = Record.objects.create(
         kind="evaluation",
-        enterprise=enterprise(code(organisation="MA4KFFF6")),
+        enterprise=new_enterprise(code(organisation="MA4KFFF6")),
         agency=agency,
         recorded_by=account,
         created_at=AT,
@@ -153,11 +153,11 @@ def campaign_of(agency: Agency, *, by: User) -> Campaign:
 
 
 def shield_of(*, by: User) -> Shield:
-    """Make a shield of the firm that is there already; it waits for a second person."""
-    firm = Enterprise.objects.get(uscc=code(organisation="MA4KAAA1"))
+    """Make a shield of the enterprise that is there already; it waits for a second person."""
+    enterprise = Enterprise.objects.get(uscc=code(organisation="MA4KAAA1"))
     shield = Shield.objects.create(
         kind="RESTRUCTURING",
-        enterprise=firm,
+        enterprise=enterprise,
         court="湖北省武汉市中级人民法院",
         ruling_number="（2026）鄂01破5号之二",
         ruled_on=date(2026, 11, 1),
@@ -166,12 +166,12 @@ def shield_of(*, by: User) -> Shield:
         requested_by=by,
         requested_at=AT,
     )
-    shield.codes.set([firm])
+    shield.codes.set([enterprise])
     return shield
 
 
 def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[str, str | int]:
-    """Publish a spot check about the firm that is there already."""
+    """Publish a spot check about the enterprise that is there already."""
     details = {"X_JC_LX": "产品质量监督抽查", "X_JC_SX": "专项抽查", "X_JC_CP": "电热水壶", "X_JC_PC": "2026-03-01"}
     kettle = Record.objects.create(
         kind="inspection",
@@ -196,7 +196,7 @@ def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:
     """Make a case about a record, with a letter."""
     case = Case.objects.create(
-        number="YY-2026-000001",
+        number="YY-2026-900001",
         kind="objection",
         about_kind="record",
         about_id=record.pk,
@@ -213,27 +213,29 @@ def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -
     return {"case": case.number, "case_letter": letter_pk}
 
 
-def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | int]:
+def letter_of(
+    agency: Agency, *, enterprise: Enterprise, by: User, number: str = "20261120090000LETTERAA", ordinal: int = 1
+) -> dict[str, str | int]:
     """Make a letter about a record, without printing it."""
-    content = LetterContent(addressee=Addressee(name=firm.name), about=LetterSubject(label="荣誉"))
+    content = LetterContent(addressee=Addressee(name=enterprise.name), about=LetterSubject(label="荣誉"))
     document = store_document(
-        number="20261120090000LETTERAA",
+        number=number,
         kind=IssuedDocument.Kind.LETTER,
         snapshot={"content": to_plain(content)},
         refs={},
         files={"pdf": b"%PDF-", "json": b"{}"},
         at=AT,
         template_version="1",
-        enterprise=firm,
+        enterprise=enterprise,
     )
     letter = Letter.objects.create(
         document=document,
         kind=LetterCode.ACCEPTANCE.value,
-        reference="汉市监信函〔2026〕1号",
+        reference=f"汉市监信函〔2026〕{ordinal}号",
         agency=agency,
         series="函",
         year=2026,
-        ordinal=1,
+        ordinal=ordinal,
         about_kind="record",
         about_id=1,
         issued_by=by,
@@ -241,7 +243,7 @@ def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | 
     return {"letter": letter.pk, "letter_number": document.number}
 
 
-def report_on(firm: Enterprise) -> IssuedDocument:
+def report_on(enterprise: Enterprise) -> IssuedDocument:
     """Make a report without printing it."""
     return store_document(
         number="20261120090000ABCDEFGH",
@@ -251,7 +253,7 @@ def report_on(firm: Enterprise) -> IssuedDocument:
         files={"json": b"{}"},
         at=AT,
         template_version="1",
-        enterprise=firm,
+        enterprise=enterprise,
     )
 
 
@@ -261,7 +263,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
     listing = Listing.objects.create(
         credit_list=black,
         color=black.color,
-        enterprise=enterprise(code(organisation="MA4KCCC3")),
+        enterprise=new_enterprise(code(organisation="MA4KCCC3")),
         criterion="M-01",
         reason="吊销许可证件",
         proposed_by=by,
@@ -304,12 +306,12 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
 
 
 def code(*, organisation: str) -> str:
-    """Make a valid code of a Wuhan firm."""
+    """Make a valid code of a Wuhan enterprise."""
     return complete_uscc(department="9", category="1", region="420100", organisation=organisation)
 
 
-def enterprise(uscc: str) -> Enterprise:
-    """Make a firm that everybody may see."""
+def new_enterprise(uscc: str) -> Enterprise:
+    """Make an enterprise that everybody may see."""
     return Enterprise.objects.create(uscc=uscc, name=uscc, folded_name=uscc, public_from=date(2020, 1, 1))
 
 

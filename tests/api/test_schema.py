@@ -1,4 +1,4 @@
-"""The schema of the API tells the truth: what it promises is what is answered, whatever is asked."""
+"""The schema of the API is true: what it promises is what is answered, whatever is asked."""
 
 from collections.abc import Iterator
 from typing import Any

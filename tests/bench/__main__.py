@@ -66,7 +66,7 @@ def run_apart(name: str, *, database_url: str = "") -> int:
 
 
 def measure(name: str) -> int:
-    """Measure here: prepare the database, run the bench, tell and keep its figures."""
+    """Measure here: prepare the database, run the bench, print and keep its figures."""
     import django
     from django.core.management import call_command
     from django.db import connection

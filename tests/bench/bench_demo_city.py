@@ -1,4 +1,4 @@
-"""Write the made-up city: 2,000 firms as `make demo` does, and a million with two records each, on SQLite."""
+"""Write the made-up city: 2,000 enterprises as `make demo` does, and a million with two records each, on SQLite."""
 
 import resource
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from creditportal.development.demo.accounts import create_staff
-from creditportal.development.demo.firms import firms
+from creditportal.development.demo.enterprises import enterprises
 from creditportal.development.demo.rows import CHUNK
 from creditportal.development.demo.writing import write_city
 from enterprises.register.models import Enterprise
@@ -22,10 +22,15 @@ MEBIBYTE_IN_KIBIBYTES = 1024
 
 
 def insert_bare(*, count: int) -> None:
-    """Insert firms alone, without records and history, as Django's bulk_create does."""
+    """Insert enterprises alone, without records and history, as Django's bulk_create does."""
     made = (
-        Enterprise(uscc=firm.uscc, name=firm.name, folded_name=fold_name(firm.name), region_id=firm.region)
-        for firm in firms(count=count, seed=2, on=ON)
+        Enterprise(
+            uscc=enterprise.uscc,
+            name=enterprise.name,
+            folded_name=fold_name(enterprise.name),
+            region_id=enterprise.region,
+        )
+        for enterprise in enterprises(count=count, seed=2, on=ON)
     )
     with transaction.atomic():
         Enterprise.objects.bulk_create(made, batch_size=CHUNK)
@@ -44,11 +49,11 @@ def measure() -> Iterator[Figure]:
     count = max(FEWEST, scaled(SMALL))
     small = seconds(lambda: call_command("demo_city", enterprises=count, verbosity=0))
     yield Figure(
-        name=f"demo city of {count} firms",
+        name=f"demo city of {count} enterprises",
         ours=small,
         unit="s",
         reference=count / bare_rate,
-        reference_name="bulk_create of the firms alone",
+        reference_name="bulk_create of the enterprises alone",
         target=Target(at_most=30.0),
     )
     call_command("flush", verbosity=0, interactive=False)
@@ -67,15 +72,15 @@ def _large(*, bare_rate: float) -> Iterator[Figure]:
 
     rate = count / seconds(write)
     yield Figure(
-        name=f"{count} firms with two records each",
+        name=f"{count} enterprises with two records each",
         ours=rate,
-        unit="firms/s",
+        unit="enterprises/s",
         reference=bare_rate,
-        reference_name="bulk_create of the firms alone",
+        reference_name="bulk_create of the enterprises alone",
         target=Target(at_least=1_500.0),
     )
     yield Figure(
-        name=f"memory after {count} firms",
+        name=f"memory after {count} enterprises",
         ours=peak_mebibytes(),
         unit="MiB",
         reference=tenth[0],

@@ -14,7 +14,7 @@ ENTERPRISES = 2000
 
 
 def start_and_end(variables: dict[str, str]) -> None:
-    """Run the demonstration until it tells its address, then end it."""
+    """Run the demonstration until it prints its address, then end it."""
     with subprocess.Popen(
         [sys.executable, "-m", "creditportal.development.setup", "demo"],
         cwd=ROOT,

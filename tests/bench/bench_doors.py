@@ -239,7 +239,7 @@ def _recall(index: SqliteIndex, *, rows: int, size: int) -> Iterator[Figure]:
         met += any(map(each.is_met, hits))
         bare.append(_processor(lambda each=each: _by_key(index, each.text)))  # type: ignore[misc]
         exact += bool(_by_key(index, each.text))
-    what = f"of {count} questions, {rows:,} records of {size:,} firms"
+    what = f"of {count} questions, {rows:,} records of {size:,} enterprises"
     yield Figure(
         name=f"recall at {FIRST} {what}",
         ours=100 * answered / count,
@@ -295,7 +295,7 @@ def _cost_beside(plain: SqliteIndex, both: SqliteIndex, asked: Sequence[str], *,
         apart.append(_processor(lambda query=query: plain.search(query)))  # type: ignore[misc]
         beside.append(_processor(lambda query=query: both.search(query)))  # type: ignore[misc]
     return Figure(
-        name=f"p50 of a search for enterprises with records beside, {size:,} firms",
+        name=f"p50 of a search for enterprises with records beside, {size:,} enterprises",
         ours=1000 * median(beside[-len(queries) :]),
         unit="ms",
         reference=1000 * median(apart[-len(queries) :]),
@@ -332,7 +332,7 @@ def _cost_on_page(asked: Sequence[str], *, size: int) -> Figure:
         counted.append(with_kinds)
         bare.append(without)
     return Figure(
-        name=f"p50 of the search page with its kinds counted, {size:,} firms",
+        name=f"p50 of the search page with its kinds counted, {size:,} enterprises",
         ours=1000 * median(counted[-len(asked) :]),
         unit="ms",
         reference=1000 * median(bare[-len(asked) :]),

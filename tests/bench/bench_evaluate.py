@@ -1,4 +1,4 @@
-"""Apply the criteria of a black list to 1,000,000 firms, beside the bare query that reads the same records."""
+"""Apply the criteria of a black list to 1,000,000 enterprises, beside the bare query that reads the same records."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -20,8 +20,8 @@ from lists.criteria.models import CreditList
 from lists.listings.services.evaluation import evaluate
 from tests.bench.figures import Figure, Target, scaled, seconds
 
-FIRMS = 1_000_000
-# Every firm has a penalty, one in a hundred a heavier one: the least favourable city for the criteria.
+ENTERPRISES = 1_000_000
+# Every enterprise has a penalty, one in a hundred a heavier one: the least favourable city for the criteria.
 HEAVIER_EVERY = 100
 ON = date(2026, 11, 20)
 AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
@@ -31,27 +31,27 @@ DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of unified codes
 
 def measure() -> Iterator[Figure]:
     """Fill a tenth, evaluate it, fill the rest, evaluate all: the peak must not grow with the city."""
-    firms = scaled(FIRMS)
-    tenth = max(1, firms // 10)
+    enterprises = scaled(ENTERPRISES)
+    tenth = max(1, enterprises // 10)
     _fill(0, tenth)
     early = _peak_mb(_evaluated)
-    _fill(tenth, firms)
+    _fill(tenth, enterprises)
     late = _peak_mb(_evaluated)
     ours, bare = seconds(_evaluated), seconds(_bare)
     yield Figure(
-        name=f"criteria of a black list over {firms:,} firms with a penalty each",
-        ours=firms / ours,
-        unit="firms/s",
-        reference=firms / bare,
+        name=f"criteria of a black list over {enterprises:,} enterprises with a penalty each",
+        ours=enterprises / ours,
+        unit="enterprises/s",
+        reference=enterprises / bare,
         reference_name="the bare query of the same records",
         target=Target(ratio_at_least=0.5),
     )
     yield Figure(
-        name=f"peak memory while {firms:,} firms are read",
+        name=f"peak memory while {enterprises:,} enterprises are read",
         ours=late,
         unit="MB",
         reference=early,
-        reference_name=f"while {tenth:,} firms are read",
+        reference_name=f"while {tenth:,} enterprises are read",
         target=Target(ratio_at_most=1.1),
     )
 
@@ -80,14 +80,19 @@ def _peak_mb(work: Callable[[], None]) -> float:
 
 
 def _fill(first: int, until: int) -> None:
-    """Insert firms with a penalty each, past the services: what is measured only reads."""
+    """Insert enterprises with a penalty each, past the services: what is measured only reads."""
     agency, people = _office()
     for start in range(first, until, BATCH):
         numbers = range(start, min(start + BATCH, until))
-        firms = [_firm(number) for number in numbers]
+        enterprises = [_enterprise(number) for number in numbers]
         with transaction.atomic():
-            insert_all(firms)
-            insert_all([_penalty(firm, number, agency, people) for firm, number in zip(firms, numbers, strict=True)])
+            insert_all(enterprises)
+            insert_all(
+                [
+                    _penalty(enterprise, number, agency, people)
+                    for enterprise, number in zip(enterprises, numbers, strict=True)
+                ]
+            )
 
 
 def _office() -> tuple[Agency, tuple[User, User]]:
@@ -99,7 +104,7 @@ def _office() -> tuple[Agency, tuple[User, User]]:
     return agency, (recorder, reviewer)
 
 
-def _firm(number: int) -> Enterprise:
+def _enterprise(number: int) -> Enterprise:
     digits, rest = "", number
     for _ in range(5):
         rest, digit = divmod(rest, len(DIGITS))
@@ -109,10 +114,10 @@ def _firm(number: int) -> Enterprise:
     return Enterprise(uscc=code, name=name, folded_name=fold_name(name), public_from=date(2020, 1, 1), created_at=AT)
 
 
-def _penalty(firm: Enterprise, number: int, agency: Agency, people: tuple[User, User]) -> Record:
+def _penalty(enterprise: Enterprise, number: int, agency: Agency, people: tuple[User, User]) -> Record:
     kinds = ["吊销许可证件"] if number % HEAVIER_EVERY == 0 else ["罚款"]
     return Record(
-        enterprise=firm,
+        enterprise=enterprise,
         agency=agency,
         kind="penalty",
         natural_key=str(number),

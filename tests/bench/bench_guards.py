@@ -149,9 +149,9 @@ def _sheet() -> bytes:
     agency = Officer.objects.select_related("agency").get(user__username=RECORDER).agency
     assert agency is not None
     lines = [HEADER]
-    for number, firm in enumerate(Enterprise.objects.order_by("pk")[:CHECKED_ROWS], start=1):
-        subject = "个体工商户" if firm.uscc.startswith("92") else "法人及非法人组织"
-        values = [firm.name, subject, firm.uscc, "李明", f"鄂市监处罚〔2026〕{number}号", "虚假宣传"]
+    for number, enterprise in enumerate(Enterprise.objects.order_by("pk")[:CHECKED_ROWS], start=1):
+        subject = "个体工商户" if enterprise.uscc.startswith("92") else "法人及非法人组织"
+        values = [enterprise.name, subject, enterprise.uscc, "李明", f"鄂市监处罚〔2026〕{number}号", "虚假宣传"]
         values += ["使用绝对化用语宣传其商品"]
         values += ["《中华人民共和国广告法》第二十八条", "罚款", "罚款2万元", "2", "2026-06-01", "2099/12/31"]
         lines.append(",".join([*values, *[agency.name, agency.code] * 2]))

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from creditportal.development.demo.firms import Firm, firms
+from creditportal.development.demo.enterprises import DemoEnterprise, enterprises
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.names import fold_name
 from search.indexing.models import OutboxEntry
@@ -41,18 +41,27 @@ COLUMNS = (
 ON = date(2026, 11, 1)
 
 
-def write_extract(path: Path, made: Sequence[Firm]) -> None:
+def write_extract(path: Path, made: Sequence[DemoEnterprise]) -> None:
     """Write a made-up register."""
     with path.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow(COLUMNS)
-        for firm in made:
-            place = (firm.established_on.isoformat(), firm.region, firm.address, firm.scope)
-            sheet.writerow((firm.uscc, firm.name, firm.register_number, firm.representative, firm.legal_form, *place))
+        for enterprise in made:
+            place = (enterprise.established_on.isoformat(), enterprise.region, enterprise.address, enterprise.scope)
+            sheet.writerow(
+                (
+                    enterprise.uscc,
+                    enterprise.name,
+                    enterprise.register_number,
+                    enterprise.representative,
+                    enterprise.legal_form,
+                    *place,
+                )
+            )
 
 
 def insert_bare(path: Path) -> None:
-    """Insert the same firms without checks, history or outbox: the least that storing them costs."""
+    """Insert the same enterprises without checks, history or outbox: the least that storing them costs."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         made = (
@@ -108,7 +117,7 @@ def measure() -> Iterator[Figure]:
     """Measure the import against the bare insert of the same rows, a tenth of the rows and the old build."""
     call_command("load_reference", verbosity=0)
     rows, few = scaled(ROWS), scaled(FEW)
-    made = list(firms(count=rows + few, seed=1, on=ON))
+    made = list(enterprises(count=rows + few, seed=1, on=ON))
     folder = Path(os.environ["DATA_DIR"])
     path, few_path = folder / "register.csv", folder / "few.csv"
     write_extract(path, made[:rows])

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from creditportal.development.demo.firms import Firm, firms
+from creditportal.development.demo.enterprises import DemoEnterprise, enterprises
 from enterprises.agencies.models import Agency, Officer
 from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import issue_code
@@ -33,22 +33,22 @@ AGENCY_NAME = "武汉市市场监督管理局"
 AGENCY = complete_uscc(department="1", category="1", region="420100", organisation="01234567")
 
 
-def write_sheet(path: Path, made: Sequence[Firm]) -> None:
-    """Write one penalty for every firm, by the columns of 2018."""
+def write_sheet(path: Path, made: Sequence[DemoEnterprise]) -> None:
+    """Write one penalty for every enterprise, by the columns of 2018."""
     with path.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.DictWriter(file, fieldnames=list(_row(made[0], 0)))
         sheet.writeheader()
-        sheet.writerows(_row(firm, number) for number, firm in enumerate(made, start=1))
+        sheet.writerows(_row(enterprise, number) for number, enterprise in enumerate(made, start=1))
 
 
-def _row(firm: Firm, number: int) -> dict[str, str]:
+def _row(enterprise: DemoEnterprise, number: int) -> dict[str, str]:
     decided = date(2026, 4, 10) + timedelta(days=number % 180)
     fine, taken = Decimal(number % 9_973 + 101) / 100, Decimal(number % 977 + 1) / 1_000
     return {
-        "CF_XDR_MC": firm.name,
-        "CF_XDR_LB": "个体工商户" if firm.uscc.startswith("92") else "法人及非法人组织",
-        "CF_XDR_SHXYM": firm.uscc,
-        "CF_FRDB": firm.representative,
+        "CF_XDR_MC": enterprise.name,
+        "CF_XDR_LB": "个体工商户" if enterprise.uscc.startswith("92") else "法人及非法人组织",
+        "CF_XDR_SHXYM": enterprise.uscc,
+        "CF_FRDB": enterprise.representative,
         "CF_WSH": f"武市监罚〔2026〕{number}号",
         "CF_WFXW": "虚假宣传",
         "CF_SY": "当事人在店堂及网页使用绝对化用语宣传其商品",
@@ -66,7 +66,7 @@ def _row(firm: Firm, number: int) -> dict[str, str]:
     }
 
 
-def insert_bare(made: Sequence[Firm]) -> None:
+def insert_bare(made: Sequence[DemoEnterprise]) -> None:
     """Insert as many records with nothing checked and no history: the least that storing them costs."""
     ids = dict(Enterprise.objects.values_list("uscc", "pk"))
     agency, by = Agency.objects.get(), User.objects.get(username="luru")
@@ -75,29 +75,32 @@ def insert_bare(made: Sequence[Firm]) -> None:
             (
                 Record(
                     kind="penalty",
-                    enterprise_id=ids[firm.uscc],
+                    enterprise_id=ids[enterprise.uscc],
                     agency=agency,
                     recorded_by=by,
                     created_at="2026-11-01T00:00:00Z",
-                    details=_row(firm, number),
+                    details=_row(enterprise, number),
                 )
-                for number, firm in enumerate(made)
+                for number, enterprise in enumerate(made)
             ),
             batch_size=2_000,
         )
 
 
-def prepare(made: Sequence[Firm]) -> None:
-    """Store the firms, the agency and its two officers."""
+def prepare(made: Sequence[DemoEnterprise]) -> None:
+    """Store the enterprises, the agency and its two officers."""
     agency = Agency.objects.create(code=AGENCY, name=AGENCY_NAME, domain="MARKET_REGULATION")
     for name, role in (("luru", "may_record"), ("shenhe", "may_review")):
         Officer.objects.create(user=User.objects.create(username=name), agency=agency, **{role: True})
     Enterprise.objects.bulk_create(
         (
             Enterprise(
-                uscc=firm.uscc, name=firm.name, folded_name=fold_name(firm.name), public_from=firm.established_on
+                uscc=enterprise.uscc,
+                name=enterprise.name,
+                folded_name=fold_name(enterprise.name),
+                public_from=enterprise.established_on,
             )
-            for firm in made
+            for enterprise in made
         ),
         batch_size=2_000,
     )
@@ -119,7 +122,7 @@ def published() -> Cost:
 def measure() -> Iterator[Figure]:
     """Measure import and publication against the bare insert of as many records, and against a tenth of them."""
     rows, few = scaled(ROWS), scaled(FEW)
-    made = list(firms(count=rows + few, seed=1, on=ON))
+    made = list(enterprises(count=rows + few, seed=1, on=ON))
     folder = Path(os.environ["DATA_DIR"])
     path, few_path = folder / "penalties.csv", folder / "few.csv"
     write_sheet(path, made[:rows])

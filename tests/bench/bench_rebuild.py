@@ -64,7 +64,7 @@ def _on_elasticsearch(documents: list[Document]) -> Figure:
             index.client.indices.delete(index=index.state().index)  # the server may outlive this run
     ours, bare = (len(documents) / min(times) for times in zip(*pairs, strict=True))
     return Figure(
-        name=f"rebuild of {len(documents)} firms on Elasticsearch",
+        name=f"rebuild of {len(documents)} enterprises on Elasticsearch",
         ours=ours,
         unit="documents/s",
         reference=bare,
@@ -98,7 +98,7 @@ def _on_sqlite(documents: list[Document]) -> Figure:
         ours = len(documents) / rebuilt(SqliteIndex(Path(folder) / "ours.sqlite3"))
         bare = len(documents) / seconds(lambda: inserted(Path(folder) / "bare.sqlite3", rows))
     return Figure(
-        name=f"rebuild of {len(documents)} firms on SQLite",
+        name=f"rebuild of {len(documents)} enterprises on SQLite",
         ours=ours,
         unit="documents/s",
         reference=bare,

@@ -33,7 +33,7 @@ def measure() -> Iterator[Figure]:
         for group, asked in _groups(size).items():
             ours, bare = _times(index, path, asked)
             yield Figure(
-                name=f"p95 of {group}, {size:,} firms",
+                name=f"p95 of {group}, {size:,} enterprises",
                 ours=_p95(ours),
                 unit="ms",
                 reference=_p95(bare),

@@ -1,4 +1,4 @@
-"""What a measurement is, how it is said, and when it is good enough."""
+"""What a measurement is, how it is printed, and when it is good enough."""
 
 import os
 import time
@@ -19,7 +19,7 @@ class Target:
     ratio_at_least: float | None = None
 
     def is_met(self, ours: float, ratio: float) -> bool:
-        """Say whether every bound holds."""
+        """Return whether every bound holds."""
         bounds = (
             (ours, self.at_least, self.at_most),
             (ratio, self.ratio_at_least, self.ratio_at_most),
@@ -55,11 +55,11 @@ class Figure:
 
     @property
     def is_met(self) -> bool:
-        """Say whether the target is reached."""
+        """Return whether the target is reached."""
         return self.target.is_met(self.ours, self.ratio)
 
     def line(self, command: str) -> str:
-        """Say it in one line: name, ours, reference, ratio, target, command."""
+        """Return one line of it: name, ours, reference, ratio, target, command."""
         return (
             f"{self.name}: ours {self.ours:.4g} {self.unit}, {self.reference_name} {self.reference:.4g} {self.unit}, "
             f"ratio {self.ratio:.3g}, target {self.target.text(self.unit)}: {'met' if self.is_met else 'MISSED'}"

@@ -36,7 +36,7 @@ def office() -> Office:
 def day(office: Office, monkeypatch: pytest.MonkeyPatch) -> date:
     """Stand on the first day on which a published penalty can be repaired."""
     record = make.published(
-        office, enterprise=make.firm(1), CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="排污许可证 第1号"
+        office, enterprise=make.new_enterprise(1), CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="排污许可证 第1号"
     )
     assert record.repairable_from is not None
     moment = noon(record.repairable_from)

@@ -15,15 +15,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def make_figures() -> None:
     """Make a month that is split, one that is not, and one of a second authority."""
     office, other = make.office(7, name="武汉市生态环境局"), make.agency(8, name="武汉市人力资源和社会保障局")
-    firms = [make.firm(number) for number in range(1, 8)]
-    for firm in firms:
-        upheld(firm, office)
-        case(firm, other, state="REFUSED", ended_at=make.AT, on=date(2026, 10, 12))
-    for firm in firms[:5]:
-        case(firm, office.agency)
-    for firm in firms[:2]:
-        case(firm, office.agency, on=date(2026, 2, 3))
-        case(firm, other)
+    enterprises = [make.new_enterprise(number) for number in range(1, 8)]
+    for enterprise in enterprises:
+        upheld(enterprise, office)
+        case(enterprise, other, state="REFUSED", ended_at=make.AT, on=date(2026, 10, 12))
+    for enterprise in enterprises[:5]:
+        case(enterprise, office.agency)
+    for enterprise in enterprises[:2]:
+        case(enterprise, office.agency, on=date(2026, 2, 3))
+        case(enterprise, other)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

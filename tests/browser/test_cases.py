@@ -20,7 +20,7 @@ from tests.browser.applicants import Days, apply
 from tests.browser.screens import DESK, PHONE, fits
 from tests.cases import make as cases
 from tests.lists import grounds
-from tests.lists.make import BLACK, TODAY, firm, noon, published
+from tests.lists.make import BLACK, TODAY, new_enterprise, noon, published
 from tests.make import Office
 from tests.search.make import settle
 
@@ -48,12 +48,12 @@ def agency(settings: Any) -> Office:
 
 
 @pytest.mark.usefixtures("days")
-def test_a_firm_reports_objects_hands_in_and_gets_its_letter(
+def test_an_enterprise_reports_objects_hands_in_and_gets_its_letter(
     browser_page: Page, agency: Office, size: ViewportSize
 ) -> None:
     page, main = browser_page, browser_page.get_by_role("main")
     page.set_viewport_size(size)
-    record = make.published(agency, enterprise=make.firm(1))
+    record = make.published(agency, enterprise=make.new_enterprise(1))
     page.goto(f"/enterprises/{record.enterprise.uscc}/")
     flag = page.locator(f"a[href*='record:{record.pk}'][href*='field=CF_NR_FK']")
     page.goto(str(flag.first.get_attribute("href")))
@@ -103,7 +103,7 @@ def test_a_serious_penalty_is_repaired_on_its_day_and_leaves_every_place(
 ) -> None:
     page, main = browser_page, browser_page.get_by_role("main")
     page.set_viewport_size(size)
-    record = grounds.grave(agency, firm("武汉江汉桥食品有限公司"))
+    record = grounds.grave(agency, new_enterprise("武汉江汉桥食品有限公司"))
     listing = grounds.listed(agency, record.enterprise, record)
     edition = published()
     settle()

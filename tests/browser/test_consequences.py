@@ -13,7 +13,7 @@ from tests import make
 from tests.browser.officers import log_in, log_in_at_the_office, log_out
 from tests.browser.screens import DESK, PHONE, broken_rules
 from tests.lists import grounds
-from tests.lists.make import BLACK, TODAY, decided, firm, noon, office, published
+from tests.lists.make import BLACK, TODAY, decided, new_enterprise, noon, office, published
 from tests.make import Office
 from tests.search.make import settle
 
@@ -32,7 +32,7 @@ def agency() -> Office:
 
 @pytest.fixture
 def listing(agency: Office) -> Listing:
-    enterprise = firm("武汉江汉桥食品有限公司")
+    enterprise = new_enterprise("武汉江汉桥食品有限公司")
     return grounds.listed(agency, enterprise, grounds.grave(agency, enterprise))
 
 
@@ -80,7 +80,7 @@ def test_no_page_of_the_lists_desk_sticks_out_or_breaks_a_rule(
     other = grounds.grave(agency, listing.enterprise, number="武市监处罚〔2026〕16号")
     grounds.rest_on(listing, Record.objects.exclude(pk=other.pk).get(), other)
     grounds.corrected({"CF_SY": "当事人在其门店作虚假宣传"})(agency, other)
-    red = decided(slug="trustworthy", enterprise=firm("武汉龟山电子有限公司"))
+    red = decided(slug="trustworthy", enterprise=new_enterprise("武汉龟山电子有限公司"))
     red.enterprise.status = "REVOKED"
     red.enterprise.save()
     browser_page.set_viewport_size({"width": size["width"], "height": size["height"]})

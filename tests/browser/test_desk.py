@@ -22,23 +22,23 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm()
+def enterprise() -> Enterprise:
+    return make.new_enterprise()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_no_page_of_the_desk_sticks_out_or_breaks_a_rule(
-    browser_page: Page, office: Office, firm: Enterprise, size: dict[str, int]
+    browser_page: Page, office: Office, enterprise: Enterprise, size: dict[str, int]
 ) -> None:
-    draft = make.draft(office, enterprise=firm)
-    shown = make.published(office, enterprise=firm, CF_WSH="第二号")
+    draft = make.draft(office, enterprise=enterprise)
+    shown = make.published(office, enterprise=enterprise, CF_WSH="第二号")
     browser_page.set_viewport_size({"width": size["width"], "height": size["height"]})
     log_in(browser_page, "luru1")
     for path in (
         "/desk/",
         "/desk/records/",
         "/desk/records/new/?q=武汉",
-        f"/desk/records/new/penalty/{firm.uscc}/",
+        f"/desk/records/new/penalty/{enterprise.uscc}/",
         f"/desk/records/{draft.pk}/edit/?check",
         f"/desk/records/{draft.pk}/",
         f"/desk/records/{shown.pk}/",
@@ -52,13 +52,15 @@ def test_no_page_of_the_desk_sticks_out_or_breaks_a_rule(
         assert not broken_rules(browser_page), path
 
 
-def test_a_penalty_is_recorded_and_published_by_keyboard(browser_page: Page, office: Office, firm: Enterprise) -> None:
+def test_a_penalty_is_recorded_and_published_by_keyboard(
+    browser_page: Page, office: Office, enterprise: Enterprise
+) -> None:
     page = browser_page
     log_in(page, "luru1")
     page.goto("/desk/records/new/?kind=penalty")
-    page.keyboard.type(firm.uscc)  # the field has the focus
+    page.keyboard.type(enterprise.uscc)  # the field has the focus
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/penalty/{firm.uscc}/")
+    page.wait_for_url(f"**/penalty/{enterprise.uscc}/")
     page.get_by_role("checkbox", name="罚款", exact=True).focus()
     page.keyboard.press("Space")
     page.locator("#id_X_CFCX").focus()
@@ -84,9 +86,9 @@ def test_a_penalty_is_recorded_and_published_by_keyboard(browser_page: Page, off
     assert Record.objects.get().state == "PUBLISHED"
 
 
-def test_errors_lead_to_their_field(browser_page: Page, office: Office, firm: Enterprise) -> None:
+def test_errors_lead_to_their_field(browser_page: Page, office: Office, enterprise: Enterprise) -> None:
     log_in(browser_page, "luru1")
-    browser_page.goto(f"/desk/records/new/penalty/{firm.uscc}/")
+    browser_page.goto(f"/desk/records/new/penalty/{enterprise.uscc}/")
     browser_page.get_by_label("处罚决定日期").fill("2026-13-45")
     browser_page.get_by_role("button", name="保存草稿").click()
     browser_page.locator("#error-summary a").click()
@@ -94,7 +96,7 @@ def test_errors_lead_to_their_field(browser_page: Page, office: Office, firm: En
     expect(browser_page.get_by_label("处罚决定日期")).to_have_value("2026-13-45")
 
 
-def test_leaving_with_unsaved_typing_is_asked_about(browser_page: Page, office: Office, firm: Enterprise) -> None:
+def test_leaving_with_unsaved_typing_is_asked_about(browser_page: Page, office: Office, enterprise: Enterprise) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -102,7 +104,7 @@ def test_leaving_with_unsaved_typing_is_asked_about(browser_page: Page, office: 
         dialog.dismiss()
 
     log_in(browser_page, "luru1")
-    address = f"/desk/records/new/penalty/{firm.uscc}/"
+    address = f"/desk/records/new/penalty/{enterprise.uscc}/"
     browser_page.goto(address)
     browser_page.on("dialog", stay)
     browser_page.get_by_label("违法事实").press_sequentially("写了一半")

@@ -25,8 +25,8 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm(1)
+def enterprise() -> Enterprise:
+    return make.new_enterprise(1)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def evaluator(office: Office) -> User:
 
 
 def test_an_institution_hands_in_and_the_file_shows_scale_and_institution(
-    browser_page: Page, office: Office, firm: Enterprise, evaluator: User, tmp_path: Path
+    browser_page: Page, office: Office, enterprise: Enterprise, evaluator: User, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.pdf"
     report.write_bytes(pdf())
@@ -46,8 +46,8 @@ def test_an_institution_hands_in_and_the_file_shows_scale_and_institution(
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/evaluations/own/")
     page.get_by_role("main").get_by_role("link", name="提交评价").click()
-    page.get_by_label("企业统一社会信用代码").fill(firm.uscc)
-    page.get_by_label("企业名称").fill(firm.name)
+    page.get_by_label("企业统一社会信用代码").fill(enterprise.uscc)
+    page.get_by_label("企业名称").fill(enterprise.name)
     page.get_by_label("评定内容").fill("2026年度企业信用等级")
     page.get_by_label("等级", exact=False).first.select_option("AAA")
     page.get_by_label("评定日期").fill("2026-11-02")
@@ -58,10 +58,10 @@ def test_an_institution_hands_in_and_the_file_shows_scale_and_institution(
 
     log_in(page, office.reviewer.username)
     page.goto("/desk/evaluations/")
-    page.get_by_role("link", name=firm.name).click()
+    page.get_by_role("link", name=enterprise.name).click()
     page.get_by_role("button", name="审核通过并公示").click()
     expect(page.get_by_text("已公示").first).to_be_visible()
-    page.goto(f"/enterprises/{firm.uscc}/")
+    page.goto(f"/enterprises/{enterprise.uscc}/")
     expect(page.get_by_text("由高到低：AAA 信用优秀").first).to_be_visible()
     expect(page.get_by_text(making.NAME).first).to_be_visible()
 
@@ -72,10 +72,10 @@ def test_an_institution_hands_in_and_the_file_shows_scale_and_institution(
 
 
 def test_the_counterfeit_cases_of_a_quarter_are_taken_as_csv(
-    browser_page: Page, office: Office, firm: Enterprise
+    browser_page: Page, office: Office, enterprise: Enterprise
 ) -> None:
-    case(office, firm, 1, CF_JDRQ="2026-03-31")
-    case(office, firm, 2, CF_JDRQ="2026-04-01")
+    case(office, enterprise, 1, CF_JDRQ="2026-03-31")
+    case(office, enterprise, 2, CF_JDRQ="2026-04-01")
     browser_page.goto("/enforcement/")
     browser_page.get_by_role("link", name="2026年第二季度").click()
     expect(browser_page.get_by_text("武市监处〔2026〕2号")).to_be_visible()
@@ -89,10 +89,10 @@ def test_the_counterfeit_cases_of_a_quarter_are_taken_as_csv(
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_sticks_out_and_no_rule_is_broken(
-    browser_page: Page, office: Office, firm: Enterprise, evaluator: User, size: ViewportSize
+    browser_page: Page, office: Office, enterprise: Enterprise, evaluator: User, size: ViewportSize
 ) -> None:
-    record = making.released(evaluator, firm, office).record
-    made = case(office, firm, CF_JDRQ="2026-04-01")
+    record = making.released(evaluator, enterprise, office).record
+    made = case(office, enterprise, CF_JDRQ="2026-04-01")
     campaign = published(office)
     publish_report(report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT)
     institution = evaluator.institution_account.institution_id

@@ -20,11 +20,11 @@ from tests.support.portal import Portal, running_web_later
 PENALISED = "有行政处罚"
 FOUND_WITHIN_MS = 120_000  # the worker looks each half second; a machine may be busy
 MOST_TABS = 80
-FIRMS = """SELECT e.uscc, e.name FROM enterprises_enterprise e
+ENTERPRISES = """SELECT e.uscc, e.name FROM enterprises_enterprise e
     WHERE e.name LIKE '武汉%有限公司' AND e.status = 'ACTIVE' AND $CONDITION ORDER BY e.uscc"""
 PENALTIES = """SELECT 1 FROM enterprises_record r
     WHERE r.enterprise_id = e.id AND r.kind = 'penalty' AND r.state = 'PUBLISHED' AND r.public_until > :today"""
-# Firms whose penalties that are public all have their last public day today.
+# Enterprises whose penalties that are public all have their last public day today.
 ENDS_TODAY = f"EXISTS ({PENALTIES}) AND NOT EXISTS ({PENALTIES} AND r.public_until > :tomorrow)"
 
 
@@ -35,12 +35,12 @@ def page(browser: Browser, portal: Portal) -> Iterator[Page]:
         yield page
 
 
-def firms(portal: Portal, condition: str) -> list[tuple[str, str]]:
-    """Return code and name of firms in Wuhan that fit an SQL condition."""
+def enterprises(portal: Portal, condition: str) -> list[tuple[str, str]]:
+    """Return code and name of enterprises in Wuhan that fit an SQL condition."""
     today = clock.today()
     days = {"today": today.isoformat(), "tomorrow": (today + timedelta(days=1)).isoformat()}
     used = {name: day for name, day in days.items() if f":{name}" in condition}
-    return [(uscc, name) for uscc, name in portal.rows(FIRMS.replace("$CONDITION", condition), **used)]
+    return [(uscc, name) for uscc, name in portal.rows(ENTERPRISES.replace("$CONDITION", condition), **used)]
 
 
 def search(page: Page, text: str) -> None:
@@ -81,15 +81,15 @@ def text_of_pdf(content: bytes) -> str:
 
 
 class TestThePublic:
-    def test_finds_a_firm_by_place_and_part_of_its_brand(self, page: Page, portal: Portal) -> None:
-        for uscc, name in firms(portal, "length(e.name) > 11")[:3]:
+    def test_finds_an_enterprise_by_place_and_part_of_its_brand(self, page: Page, portal: Portal) -> None:
+        for uscc, name in enterprises(portal, "length(e.name) > 11")[:3]:
             brand = parse_name(name).brand
             search(page, f"武汉{brand[:2]}")
             expect(page.get_by_role("main").get_by_role("link", name=name, exact=True)).to_be_visible()
             expect(page.get_by_role("main")).to_contain_text(uscc)
 
-    def test_finds_a_firm_by_initials_and_by_code(self, page: Page, portal: Portal) -> None:
-        uscc, name = firms(portal, "1")[0]
+    def test_finds_an_enterprise_by_initials_and_by_code(self, page: Page, portal: Portal) -> None:
+        uscc, name = enterprises(portal, "1")[0]
         search(page, initials(syllables(name)))
         expect(page.get_by_role("main").get_by_role("link", name=name, exact=True)).to_be_visible()
         search(page, uscc.lower())
@@ -98,7 +98,7 @@ class TestThePublic:
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
     def test_takes_a_report_and_anybody_can_verify_it(self, page: Page, portal: Portal) -> None:
-        uscc, name = firms(portal, f"EXISTS ({PENALTIES})")[0]
+        uscc, name = enterprises(portal, f"EXISTS ({PENALTIES})")[0]
         page.goto(f"/enterprises/{uscc}/")
         number = issue_report(page)
         assert re.fullmatch(r"\d{14}[0-9A-Z]{8}", number)
@@ -131,7 +131,7 @@ class TestThePublic:
             assert page.request.get(f"/lists/market-regulation/3.{suffix}").ok
 
     def test_needs_no_script(self, browser: Browser, portal: Portal) -> None:
-        uscc, name = firms(portal, "1")[1]
+        uscc, name = enterprises(portal, "1")[1]
         with open_page(browser, portal.address, java_script_enabled=False) as page:
             search(page, name)
             page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
@@ -144,7 +144,7 @@ class TestThePublic:
 
 class TestTheKeyboard:
     def test_suggestions_open_a_file_and_issue_a_report(self, page: Page, portal: Portal) -> None:
-        uscc, name = firms(portal, "1")[2]
+        uscc, name = enterprises(portal, "1")[2]
         page.goto("/")
         box = page.get_by_role("combobox")
         expect(box).to_be_focused()
@@ -226,7 +226,7 @@ def record_penalty(page: Page, uscc: str, *, name: str, number: str) -> str:
 def test_a_penalty_is_found_seconds_after_a_second_officer_published_it(
     browser: Browser, page: Page, portal: Portal
 ) -> None:
-    uscc, name = firms(portal, f"NOT EXISTS ({PENALTIES})")[-1]
+    uscc, name = enterprises(portal, f"NOT EXISTS ({PENALTIES})")[-1]
     number = "武工商罚字〔2026〕旅程01号"
     log_in(page, "gsj-luru")
     address = record_penalty(page, uscc, name=name, number=number)
@@ -254,12 +254,12 @@ def test_a_penalty_is_found_seconds_after_a_second_officer_published_it(
 
 
 class TestTheDayAfter:
-    """Today is the last public day of a firm's penalties; tomorrow comes without a worker."""
+    """Today is the last public day of an enterprise's penalties; tomorrow comes without a worker."""
 
     def test_nothing_shows_what_showed_the_day_before(
         self, browser: Browser, page: Page, portal: Portal, tmp_path: Path
     ) -> None:
-        uscc, name = firms(portal, ENDS_TODAY)[0]
+        uscc, name = enterprises(portal, ENDS_TODAY)[0]
         number, pdf = self.take_report(page, uscc)
         assert self.penalties_of(page, uscc) > 0
         assert self.counts(page, uscc) == (1, 0)
@@ -291,7 +291,7 @@ class TestTheDayAfter:
         return shown
 
     def counts(self, page: Page, uscc: str) -> tuple[int, int]:
-        """Return how many firms the code finds with the filter for penalties, and with its opposite."""
+        """Return how many enterprises the code finds with the filter for penalties, and with its opposite."""
         found = (
             page.request.get(f"/api/v1/search/?q={uscc}&has_penalty={value}").json() for value in ("true", "false")
         )

@@ -30,7 +30,7 @@ from tests.browser.screens import DESK, PHONE, fits
 from tests.cases import make as cases
 from tests.lists import grounds
 from tests.lists.files import run, unpacked
-from tests.lists.make import BLACK, DECIDED, SERVED, firm, noon, office, picture
+from tests.lists.make import BLACK, DECIDED, SERVED, new_enterprise, noon, office, picture
 from tests.make import Office
 from tests.support.browser import open_page
 
@@ -175,7 +175,7 @@ def verdict(page: Page, content: bytes) -> None:
 def test_from_the_notice_to_the_tombstone(page: Page, days: Days, tmp_path: Path) -> None:
     agency, main = make.office(), page.get_by_role("main")
     office("decider", of=agency.agency)
-    grounds.grave(agency, firm(NAME))
+    grounds.grave(agency, new_enterprise(NAME))
     listing = propose_and_order_the_notice(page)
     days.day = SERVED
     serve_the_notice(page, listing)

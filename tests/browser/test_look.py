@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.access.world import code, enterprise
+from tests.access.world import code, new_enterprise
 from tests.browser.screens import DESK, PHONE, broken_rules
 
 CODE = code(organisation="MA4KAAA1")
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, path: str, size: ViewportSize) -> None:
-    enterprise(CODE)
+    new_enterprise(CODE)
     browser_page.set_viewport_size(size)
     browser_page.goto(path)
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"]
@@ -25,7 +25,7 @@ def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, path: str,
 
 
 def test_the_words_of_counters_fit_in_english_on_a_phone(browser_page: Page) -> None:
-    enterprise(CODE)
+    new_enterprise(CODE)
     browser_page.set_viewport_size(PHONE)
     browser_page.goto("/help/")
     browser_page.get_by_role("button", name="English").click()

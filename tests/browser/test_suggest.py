@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FIRMS = [
+ENTERPRISES = [
     {"uscc": "91420100MA4KXYQW0U", "name": "武汉江澜智造科技有限公司", "former_name": "武汉极浪有限公司"},
     {"uscc": "914201007171752123", "name": "<b>江澜</b>控股集团有限公司", "former_name": None},
 ]
@@ -22,7 +22,7 @@ def asked(browser_page: Page) -> list[str]:
 
     def answer(route: Route) -> None:
         queries.append(route.request.url)
-        route.fulfill(status=200, content_type="application/json", body=json.dumps({"results": FIRMS}))
+        route.fulfill(status=200, content_type="application/json", body=json.dumps({"results": ENTERPRISES}))
 
     open_home(browser_page, answer)
     return queries

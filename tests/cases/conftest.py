@@ -51,15 +51,17 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    """Give a public firm."""
-    return make.firm(1)
+def enterprise() -> Enterprise:
+    """Give a public enterprise."""
+    return make.new_enterprise(1)
 
 
 @pytest.fixture
-def record(office: Office, firm: Enterprise) -> Record:
+def record(office: Office, enterprise: Enterprise) -> Record:
     """Give a serious penalty of 1 April 2026, published on 6 May 2026: repairable after a year, public for three."""
-    return make.published(office, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="排污许可证 第1号")
+    return make.published(
+        office, enterprise=enterprise, CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="排污许可证 第1号"
+    )
 
 
 @pytest.fixture

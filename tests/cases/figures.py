@@ -13,7 +13,7 @@ NOVEMBER = date(2026, 11, 10)
 _numbers = count(1)
 
 
-def case(firm: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: Any) -> Case:
+def case(enterprise: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: Any) -> Case:
     """Store a case that was received on a day."""
     number = next(_numbers)
     given: dict[str, Any] = {
@@ -22,7 +22,7 @@ def case(firm: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: An
         "about_kind": "record",
         "about_id": number,
         "about_label": "保密事项",
-        "enterprise": firm,
+        "enterprise": enterprise,
         "agency": agency,
         "ground": "content",
         "code_digest": "",
@@ -31,7 +31,7 @@ def case(firm: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: An
     return Case.objects.create(**given | changes)
 
 
-def upheld(firm: Any, office: Office, *, after: int = 1, **changes: Any) -> Case:
+def upheld(enterprise: Any, office: Office, *, after: int = 1, **changes: Any) -> Case:
     """Store an objection that was upheld so many days after its receipt."""
     at = noon(NOVEMBER + timedelta(days=after))
     decided: dict[str, Any] = {
@@ -43,4 +43,4 @@ def upheld(firm: Any, office: Office, *, after: int = 1, **changes: Any) -> Case
         "effective_at": at,
         "ended_at": at,
     }
-    return case(firm, office.agency, **decided | changes)
+    return case(enterprise, office.agency, **decided | changes)

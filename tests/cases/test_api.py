@@ -190,10 +190,12 @@ def test_wrong_codes_lock_every_number_alike(client: Client, record: Record) -> 
 
 
 def test_a_key_of_the_authority_enters_repairs_of_market_regulation(
-    client: Client, key: str, firm: Any, time_machine: Any
+    client: Client, key: str, enterprise: Any, time_machine: Any
 ) -> None:
     office = make.office(3)
-    record = make.published(office, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK="")
+    record = make.published(
+        office, enterprise=enterprise, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK=""
+    )
     assert record.repairable_from is not None
     time_machine.move_to(noon(record.repairable_from))
 

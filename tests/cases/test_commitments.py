@@ -14,6 +14,7 @@ from enterprises.creditfile.assemble import assemble
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.drafting import draft_new_version
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import APPLICANT, noon
@@ -97,10 +98,12 @@ def test_an_open_version_of_it_gives_way(record: Record, office: Office, day: da
     assert commitments()[-1].details["X_CN_LYZT"] == "未履行"
 
 
-def test_a_market_regulators_repair_publishes_none(settings: object, paper: Path, firm: object) -> None:
+def test_a_market_regulators_repair_publishes_none(settings: object, paper: Path, enterprise: Enterprise) -> None:
     settings.MARKET_REGULATION_REPAIRS = True  # type: ignore[attr-defined]
     office = make.office(8)
-    record = make.published(office, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="许可证 第1号")  # type: ignore[arg-type]
+    record = make.published(
+        office, enterprise=enterprise, CF_CFLB="吊销许可证件", CF_NR_FK="", CF_NR_ZKDX="许可证 第1号"
+    )
     assert record.repairable_from is not None
     granted(record, office, on=record.repairable_from, paper=paper)
     record.refresh_from_db()

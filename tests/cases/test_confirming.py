@@ -95,14 +95,16 @@ def test_the_state_on_the_page_is_that_of_the_inbox(proposed: Case, office: Offi
 
 
 def test_spot_checks_that_end_with_the_penalty_are_named(receipt: Receipt, office: Office, day: date) -> None:
-    firm = receipt.cases[0].enterprise
+    enterprise = receipt.cases[0].enterprise
     case = cases.in_review(receipt.cases[0], office, on=day)
     found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
-    check = make.published(office, enterprise=firm, kind="inspection", **found, X_JC_PC="A1", X_JC_RQ="2026-03-15")
+    check = make.published(
+        office, enterprise=enterprise, kind="inspection", **found, X_JC_PC="A1", X_JC_RQ="2026-03-15"
+    )
     Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
     linked, over = (
         make.published(
-            office, enterprise=firm, kind="inspection", **found, X_JC_BH=batch, X_JC_PC="A1", X_JC_RQ="2026-03-16"
+            office, enterprise=enterprise, kind="inspection", **found, X_JC_BH=batch, X_JC_PC="A1", X_JC_RQ="2026-03-16"
         )
         for batch in ("A2", "A3")
     )

@@ -88,16 +88,16 @@ def own() -> User:
 def test_it_finds_what_the_forms_let_each_officer_enter(
     record: Record, office: Office, clerk: User, own: User, *, shielded: bool
 ) -> None:
-    firm = record.enterprise
-    make.published(office, enterprise=firm, kind="licence")
-    make.withdrawn(office, enterprise=firm, CF_WSH="鄂环罚〔2026〕99号")
+    enterprise = record.enterprise
+    make.published(office, enterprise=enterprise, kind="licence")
+    make.withdrawn(office, enterprise=enterprise, CF_WSH="鄂环罚〔2026〕99号")
     red = lists.decided(slug=lists.RED)
-    lists.decided(enterprise=firm)
+    lists.decided(enterprise=enterprise)
     if shielded:
-        shield(firm)
+        shield(enterprise)
     for by in (clerk, own, lists.office(), lists.decider()):
-        for enterprise in (firm, red.enterprise):
-            assert sorted(found(by, enterprise)) == sorted(may_be_about(by, enterprise)), by.username
+        for either in (enterprise, red.enterprise):
+            assert sorted(found(by, either)) == sorted(may_be_about(by, either)), by.username
 
 
 def test_red_listings_and_black_ones_of_the_own_authority_under_a_shield_are_found(clerk: User, own: User) -> None:
@@ -137,7 +137,7 @@ def test_a_notice_is_found_by_who_keeps_it_and_by_the_number_of_its_letter(
     assert listing(about) not in found(clerk, about.enterprise)
     assert listing(about) not in found(clerk, about.enterprise, number=letter.reference[:-2])
     assert listing(about) in found(clerk, about.enterprise, number=letter.reference)
-    assert listing(about) not in found(clerk, lists.firm(), number=letter.reference)
+    assert listing(about) not in found(clerk, lists.new_enterprise(), number=letter.reference)
 
 
 def test_a_notice_without_authority_is_for_those_who_keep_lists(clerk: User, own: User) -> None:

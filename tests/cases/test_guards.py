@@ -152,7 +152,7 @@ def test_what_comes_with_a_repair_is_of_the_enterprise_and_may_be_repaired(
     licence = make.published(office, enterprise=record.enterprise, kind="licence")
     with pytest.raises(NotAdmitted, match="不适用信用修复"):
         cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(licence)])
-    of_another = make.published(office, enterprise=make.firm(2), kind="abnormal-operation")
+    of_another = make.published(office, enterprise=make.new_enterprise(2), kind="abnormal-operation")
     with pytest.raises(ApplicationInvalid, match="同一企业"):
         cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(of_another)])
     assert not Case.objects.exists()

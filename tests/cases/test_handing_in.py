@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Case, CaseParty, WrongCode
@@ -25,6 +26,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused
+from enterprises.shared.wording import sentence_text
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
@@ -80,8 +82,12 @@ def test_repair_is_refused_one_day_early_before_papers_are_looked_at(record: Rec
 
 def test_repair_of_one_thing_runs_once_at_a_time(record: Record, day: date, paper: Path) -> None:
     first = cases.repair(cases.ref(record), on=day, paper=paper)
-    with pytest.raises(NotAdmitted, match=first.number):
+    with pytest.raises(NotAdmitted, match=first.number) as refused:
         cases.repair(cases.ref(record), on=day, paper=paper)
+    with translation.override("en"):
+        assert sentence_text(refused.value.sentence).startswith(
+            f"Credit repair about the same matter is in progress ({first.number});"
+        )
     withdraw_case(case=first.cases[0], at=noon(day))
     assert cases.repair(cases.ref(record), on=day, paper=paper).number == "XF-2027-000002"
 
@@ -93,9 +99,11 @@ def test_two_repairs_at_once_are_refused_by_the_database(record: Record, day: da
         first.save()
 
 
-def test_market_regulation_names_the_other_portal(firm: Enterprise, paper: Path) -> None:
+def test_market_regulation_names_the_other_portal(enterprise: Enterprise, paper: Path) -> None:
     samr = make.office(3)
-    record = make.published(samr, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK="")
+    record = make.published(
+        samr, enterprise=enterprise, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK=""
+    )
     on = record.repairable_from
     assert on is not None
     with pytest.raises(NotAdmitted, match="由武汉市市场监督管理局通过国家企业信用信息公示系统"):
@@ -106,8 +114,8 @@ def test_market_regulation_names_the_other_portal(firm: Enterprise, paper: Path)
     assert case.agency == samr.agency
 
 
-def test_a_hidden_or_unknown_thing_is_no_subject(office: Office, firm: Enterprise) -> None:
-    hidden = make.submitted(office, enterprise=firm)
+def test_a_hidden_or_unknown_thing_is_no_subject(office: Office, enterprise: Enterprise) -> None:
+    hidden = make.submitted(office, enterprise=enterprise)
     for ref in (cases.ref(hidden), Ref(kind=RefKind.RECORD, id=999), Ref(kind=RefKind.EXTERNAL_LISTING, id=1)):
         with pytest.raises(SubjectMissing):
             cases.objection(ref, on=ON)

@@ -319,8 +319,10 @@ def test_the_applicant_takes_his_case_back(client: Client, key: tuple[str, str],
     assert "已撤回" not in text_of(client.get(reverse("cases:case", args=[key[0]])))
 
 
-def test_an_error_in_the_register_is_reported_by_the_code_of_the_enterprise(client: Client, firm: Enterprise) -> None:
-    url = f"{reverse('cases:new')}?about=file:{firm.uscc}&field=&kind=error-report"
+def test_an_error_in_the_register_is_reported_by_the_code_of_the_enterprise(
+    client: Client, enterprise: Enterprise
+) -> None:
+    url = f"{reverse('cases:new')}?about=file:{enterprise.uscc}&field=&kind=error-report"
     page = client.get(url)
     form = {**FORM, "ground": "outdated", "token": token_in(page)}
     field = re.findall(r'<option value="([^"]+)"', text_of(page).split('name="field"')[1])[0]

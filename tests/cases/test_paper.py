@@ -186,10 +186,10 @@ def test_one_entry_offers_what_a_shield_hides_to_its_authority_alone(
 ) -> None:
     time_machine.move_to(noon(day))
     client.force_login(office.recorder)
-    firm, stranger = record.enterprise, make.office(8, name="武汉市水务局", domain="ENVIRONMENT")
-    own = make.published(office, enterprise=firm, kind="abnormal-operation")
-    other = make.published(stranger, enterprise=firm, kind="abnormal-operation")
-    in_force(firm, at=noon(day), ruled_on=day, until=day + timedelta(days=60))
+    enterprise, stranger = record.enterprise, make.office(8, name="武汉市水务局", domain="ENVIRONMENT")
+    own = make.published(office, enterprise=enterprise, kind="abnormal-operation")
+    other = make.published(stranger, enterprise=enterprise, kind="abnormal-operation")
+    in_force(enterprise, at=noon(day), ruled_on=day, until=day + timedelta(days=60))
     page = text_of(client.get(entering(f"record:{record.pk}", kind="repair")))
     assert f'value="record:{own.pk}"' in page
     assert "（临时屏蔽中）" in page

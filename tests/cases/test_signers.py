@@ -131,26 +131,26 @@ def test_every_ordered_letter_is_issued(  # noqa: PLR0917 - pytest names them
     assert letter in Letter.objects.values_list("kind", flat=True)
 
 
-def _about_the_register(firm: Enterprise, on: date) -> Case:
+def _about_the_register(enterprise: Enterprise, on: date) -> Case:
     """Report an error of the register: no authority has the case until the credit office names one."""
-    about = Ref(kind=RefKind.ENTERPRISE, id=firm.pk)
+    about = Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)
     case = cases.report(about, on=on, field_code="address").cases[0]
     assert case.agency is None
     return case
 
 
-def test_what_no_authority_has_is_refused_without_a_letter(firm: Enterprise, spammer: User) -> None:
+def test_what_no_authority_has_is_refused_without_a_letter(enterprise: Enterprise, spammer: User) -> None:
     on = clock.today()
-    case = refuse_acceptance(case=_about_the_register(firm, on), reason="广告", by=spammer, at=noon(on))
+    case = refuse_acceptance(case=_about_the_register(enterprise, on), reason="广告", by=spammer, at=noon(on))
     assert set(case.events.values_list("letter", flat=True)) == {""}
     issue_letters(at=noon(on))
     assert list(waiting_of(case)) == []
     assert not Letter.objects.exists()
 
 
-def test_once_an_authority_has_it_its_letters_are_signed(firm: Enterprise, office: Office, spammer: User) -> None:
+def test_once_an_authority_has_it_its_letters_are_signed(enterprise: Enterprise, office: Office, spammer: User) -> None:
     on = clock.today()
-    case = _about_the_register(firm, on)
+    case = _about_the_register(enterprise, on)
     case = forward(case=case, agency=office.agency, reason="由登记机关办理", by=spammer, at=noon(on))
     refuse_acceptance(case=case, reason="内容不明", by=office.reviewer, at=noon(on))
     issue_letters(at=noon(on))
@@ -159,10 +159,10 @@ def test_once_an_authority_has_it_its_letters_are_signed(firm: Enterprise, offic
 
 @pytest.mark.parametrize("has_agency", [True, False])
 def test_both_forms_of_refusal_promise_a_letter_only_where_somebody_signs_it(
-    has_agency: bool, firm: Enterprise, record: Record, office: Office, spammer: User
+    has_agency: bool, enterprise: Enterprise, record: Record, office: Office, spammer: User
 ) -> None:
     on = clock.today()
-    case = cases.report(cases.ref(record), on=on).cases[0] if has_agency else _about_the_register(firm, on)
+    case = cases.report(cases.ref(record), on=on).cases[0] if has_agency else _about_the_register(enterprise, on)
     desk = client_of(office.reviewer if has_agency else spammer)
     one = text_of(desk.get(reverse("cases-desk:case", args=[case.number])))
     several = text_of(desk.post(reverse("cases-desk:refuse-several"), {"case": [case.number]}))
@@ -172,9 +172,11 @@ def test_both_forms_of_refusal_promise_a_letter_only_where_somebody_signs_it(
     assert ("出具通知书，不能撤回" in several) == has_agency
 
 
-def test_the_applicant_reads_the_reason_where_no_letter_comes(firm: Enterprise, spammer: User, client: Client) -> None:
+def test_the_applicant_reads_the_reason_where_no_letter_comes(
+    enterprise: Enterprise, spammer: User, client: Client
+) -> None:
     on = clock.today()
-    about = Ref(kind=RefKind.ENTERPRISE, id=firm.pk)
+    about = Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)
     receipt = cases.report(about, on=on, field_code="address")
     refuse_acceptance(case=receipt.cases[0], reason="内容与本企业无关", by=spammer, at=noon(on))
     client.post(reverse("cases:open"), {"number": receipt.number, "code": receipt.code})
@@ -185,12 +187,12 @@ def test_the_applicant_reads_the_reason_where_no_letter_comes(firm: Enterprise, 
 
 
 def test_an_order_of_before_that_nobody_can_sign_waits_no_longer(
-    firm: Enterprise, record: Record, office: Office, spammer: User
+    enterprise: Enterprise, record: Record, office: Office, spammer: User
 ) -> None:
     on = clock.today()
     signed = cases.report(cases.ref(record), on=on).cases[0]
     refuse_acceptance(case=signed, reason="不属于", by=office.reviewer, at=noon(on))
-    nobodys = refuse_acceptance(case=_about_the_register(firm, on), reason="广告", by=spammer, at=noon(on))
+    nobodys = refuse_acceptance(case=_about_the_register(enterprise, on), reason="广告", by=spammer, at=noon(on))
     nobodys.events.filter(verb="refuse").update(letter="REFUSED_ACCEPTANCE")
     assert list(waiting_of(nobodys)) == []
     assert [event.letter for event, _ in waiting_of(signed)] == ["REFUSED_ACCEPTANCE"]

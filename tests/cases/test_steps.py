@@ -132,8 +132,8 @@ def test_forwarding_keeps_the_clock(case: Case, office: Office) -> None:
     assert list(inbox_of(office.reviewer.officer)) == []
 
 
-def test_a_report_about_the_register_waits_for_the_credit_office(firm: Enterprise, office: Office) -> None:
-    ref = Ref(kind=RefKind.ENTERPRISE, id=firm.pk)
+def test_a_report_about_the_register_waits_for_the_credit_office(enterprise: Enterprise, office: Office) -> None:
+    ref = Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)
     case = cases.report(ref, on=ON, field_code="address").cases[0]
     assert (case.agency, case.due_step, case.due_on) == (None, "PASS_ON", ON + timedelta(days=1))
     credit_office = make.officer("xinyongban", credit_office=True)
@@ -210,10 +210,10 @@ def test_the_letter_of_a_decision_goes_out_when_it_holds(
 
 
 def test_one_entry_repairs_several_things_and_each_authority_decides_its_own(
-    record: Record, firm: Enterprise, day: date, paper: Path
+    record: Record, enterprise: Enterprise, day: date, paper: Path
 ) -> None:
     samr = make.office(3)
-    abnormal = make.published(samr, enterprise=firm, kind="abnormal-operation")
+    abnormal = make.published(samr, enterprise=enterprise, kind="abnormal-operation")
     offered = repairable_together(cases.ref(record), kind="repair", on=day)
     assert [(subject.ref, admission.is_open) for subject, admission in offered] == [(cases.ref(abnormal), True)]
     receipt = cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(abnormal)])
@@ -230,11 +230,11 @@ def test_one_entry_repairs_several_things_and_each_authority_decides_its_own(
 
 
 def test_a_repaired_penalty_ends_the_spot_check_behind_it(
-    record: Record, office: Office, firm: Enterprise, day: date, paper: Path
+    record: Record, office: Office, enterprise: Enterprise, day: date, paper: Path
 ) -> None:
     found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
     found |= {"X_JC_PC": "A1", "X_JC_RQ": "2026-03-15"}
-    check = make.published(office, enterprise=firm, kind="inspection", **found)
+    check = make.published(office, enterprise=enterprise, kind="inspection", **found)
     case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
     if not Record.objects.public(on=day).filter(pk=check.pk).exists():
         Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
@@ -244,13 +244,13 @@ def test_a_repaired_penalty_ends_the_spot_check_behind_it(
 
 
 def test_a_spot_check_that_a_shield_hides_is_offered_with_the_repair(
-    record: Record, office: Office, firm: Enterprise, day: date
+    record: Record, office: Office, enterprise: Enterprise, day: date
 ) -> None:
     found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
     found |= {"X_JC_PC": "A1", "X_JC_RQ": "2026-03-15"}
-    check = make.published(office, enterprise=firm, kind="inspection", **found)
+    check = make.published(office, enterprise=enterprise, kind="inspection", **found)
     Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
-    in_force(firm, at=noon(day), until=day + timedelta(days=30))
+    in_force(enterprise, at=noon(day), until=day + timedelta(days=30))
     assert not Record.objects.public(on=day).filter(pk=check.pk).exists()
     assert spot_checks_behind(record, on=day) == [check]
 

@@ -10,7 +10,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.uscc import complete_uscc
 
 ON = date(2026, 5, 1)
-FIRM = complete_uscc(department="9", category="1", region="420111", organisation="MA4KQR5X")
+ENTERPRISE = complete_uscc(department="9", category="1", region="420111", organisation="MA4KQR5X")
 SHOP = complete_uscc(department="9", category="2", region="420111", organisation="MA4KQR6X")
 AGENCY = complete_uscc(department="1", category="1", region="420100", organisation="01234567")
 RESIDENT = "420106199001011231"  # right in form, given to nobody
@@ -18,7 +18,7 @@ RESIDENT = "420106199001011231"  # right in form, given to nobody
 PENALTY: dict[str, object] = {
     "CF_XDR_MC": "武汉东湖科技有限公司",
     "CF_XDR_LB": "法人及非法人组织",
-    "CF_XDR_SHXYM": FIRM,
+    "CF_XDR_SHXYM": ENTERPRISE,
     "CF_FRDB": "张三",
     "CF_WSH": "武市监处罚〔2026〕123号",
     "CF_WFXW": "虚假宣传",
@@ -39,7 +39,7 @@ PENALTY: dict[str, object] = {
 LICENCE: dict[str, object] = {
     "XK_XDR_MC": "武汉东湖科技有限公司",
     "XK_XDR_LB": "法人及非法人组织",
-    "XK_XDR_SHXYM": FIRM,
+    "XK_XDR_SHXYM": ENTERPRISE,
     "XK_FRDB": "张三",
     "XK_XKWS": "准予许可决定书",
     "XK_WSH": "武市监许准〔2026〕5号",
@@ -71,7 +71,7 @@ OLD_LICENCE: dict[str, object] = {
 def _own(prefix: str, **values: object) -> dict[str, object]:
     return {
         f"{prefix}_XDR_MC": "武汉东湖科技有限公司",
-        f"{prefix}_XDR_SHXYM": FIRM,
+        f"{prefix}_XDR_SHXYM": ENTERPRISE,
         f"{prefix}_JG": "武汉市市场监督管理局",
         f"{prefix}_JGDM": AGENCY,
     } | {f"{prefix}_{ending}": value for ending, value in values.items()}

@@ -26,7 +26,7 @@ Table = tuple[str, Mapping[Any, object]]
 
 
 def modules() -> Iterator[ModuleType]:
-    """Import every module of the house but migrations and commands."""
+    """Import every module of the portal but migrations and commands."""
     for package in HOUSE:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in found.name and ".management" not in found.name:

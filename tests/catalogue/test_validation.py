@@ -13,7 +13,18 @@ from enterprises.catalogue.types import Generation
 from enterprises.catalogue.validation import HIDDEN, clean, from_json, to_json
 from enterprises.shared.rules.days import OPEN_END
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
-from tests.catalogue.rows import AGENCY, FIRM, OLD_LICENCE, OLD_PENALTY, ON, RESIDENT, ROWS, SHOP, cleaned, only_problem
+from tests.catalogue.rows import (
+    AGENCY,
+    ENTERPRISE,
+    OLD_LICENCE,
+    OLD_PENALTY,
+    ON,
+    RESIDENT,
+    ROWS,
+    SHOP,
+    cleaned,
+    only_problem,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -103,7 +114,7 @@ def test_no_legal_representative_is_asked_of_an_individual_business() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "category"), [(SHOP, "法人及非法人组织"), (FIRM, "个体工商户"), (AGENCY, "个体工商户")]
+    ("code", "category"), [(SHOP, "法人及非法人组织"), (ENTERPRISE, "个体工商户"), (AGENCY, "个体工商户")]
 )
 def test_the_category_must_fit_the_code(code: str, category: str) -> None:
     problem = only_problem(cleaned(CF_XDR_SHXYM=code, CF_XDR_LB=category))
@@ -111,7 +122,7 @@ def test_the_category_must_fit_the_code(code: str, category: str) -> None:
     assert f"以{code[:2]}开头" in problem.message
 
 
-@pytest.mark.parametrize(("code", "category"), [(SHOP, "个体工商户"), (FIRM, "法人及非法人组织")])
+@pytest.mark.parametrize(("code", "category"), [(SHOP, "个体工商户"), (ENTERPRISE, "法人及非法人组织")])
 def test_a_missing_category_follows_from_the_code(code: str, category: str) -> None:
     assert cleaned(CF_XDR_SHXYM=code, CF_XDR_LB="").values["CF_XDR_LB"] == category
 

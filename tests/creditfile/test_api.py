@@ -7,7 +7,7 @@ from django.test import Client
 from enterprises.register.models import Enterprise
 from tests.catalogue.rows import RESIDENT
 from tests.creditfile.make import AT, published
-from tests.importing.make import firm, office, uscc
+from tests.importing.make import new_enterprise, office, uscc
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def _day() -> object:
 
 
 def test_the_file_has_labels_source_and_period_of_every_row(client: Client) -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     published("penalty", enterprise, office())
     answer = client.get(f"/api/v1/enterprises/{enterprise.uscc}/")
     data = answer.json()
@@ -30,7 +30,7 @@ def test_the_file_has_labels_source_and_period_of_every_row(client: Client) -> N
 
 
 def test_answers_are_revalidated_and_never_archived(client: Client) -> None:
-    address = f"/api/v1/enterprises/{firm().uscc}/"
+    address = f"/api/v1/enterprises/{new_enterprise().uscc}/"
     answer = client.get(address)
     assert answer["Cache-Control"] == "no-cache"
     assert answer["X-Robots-Tag"] == "noarchive"
@@ -39,7 +39,7 @@ def test_answers_are_revalidated_and_never_archived(client: Client) -> None:
 
 @pytest.mark.parametrize("query", ["?on=2020-01-01", "?verbose=1"])
 def test_an_unknown_parameter_is_refused(client: Client, query: str) -> None:
-    answer = client.get(f"/api/v1/enterprises/{firm().uscc}/{query}")
+    answer = client.get(f"/api/v1/enterprises/{new_enterprise().uscc}/{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "unknown_parameter")
 
 
@@ -53,8 +53,8 @@ def test_a_wrong_code_is_told_from_an_unknown_one(client: Client) -> None:
     ]
 
 
-def test_a_firm_that_only_a_draft_names_is_not_there(client: Client) -> None:
-    hidden = firm()
+def test_an_enterprise_that_only_a_draft_names_is_not_there(client: Client) -> None:
+    hidden = new_enterprise()
     Enterprise.objects.filter(pk=hidden.pk).update(public_from=None)
     assert client.get(f"/api/v1/enterprises/{hidden.uscc}/").status_code == 404
     assert client.get(f"/enterprises/{hidden.uscc}/").status_code == 404

@@ -16,7 +16,7 @@ from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import mark_disputed, withdraw_record
 from enterprises.register.models import Enterprise, FormerName
 from tests.creditfile.make import AT, published
-from tests.importing.make import firm, office
+from tests.importing.make import new_enterprise, office
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +33,14 @@ def rows_of(file: CreditFile, chapter: Chapter) -> tuple[FileRow, ...]:
 
 
 def test_the_ten_chapters_stand_in_the_order_of_the_standard() -> None:
-    file = file_of(firm())
+    file = file_of(new_enterprise())
     assert [view.chapter for view in file.chapters] == list(Chapter)
     assert [view.numeral for view in file.chapters] == list("一二三四五六七八九十")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_published_record_of_each_kind_stands_in_its_chapter(kind: str) -> None:
-    enterprise, at_office = firm(), office()
+    enterprise, at_office = new_enterprise(), office()
     record = published(kind, enterprise, at_office)
     file = file_of(enterprise)
     [row] = rows_of(file, KINDS[kind].chapter)
@@ -51,7 +51,7 @@ def test_a_published_record_of_each_kind_stands_in_its_chapter(kind: str) -> Non
 
 
 def test_a_record_is_gone_on_the_first_day_after_its_period() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     record = published("penalty", enterprise, office())
     assert record.public_until is not None
     [row] = rows_of(file_of(enterprise, on=record.public_until - timedelta(days=1)), Chapter.ADMINISTRATION)
@@ -60,14 +60,14 @@ def test_a_record_is_gone_on_the_first_day_after_its_period() -> None:
 
 
 def test_a_withdrawn_record_is_gone_at_once() -> None:
-    enterprise, at_office = firm(), office()
+    enterprise, at_office = new_enterprise(), office()
     record = published("penalty", enterprise, at_office)
     withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议撤销", by=at_office.reviewer, at=AT)
     assert rows_of(file_of(enterprise), Chapter.ADMINISTRATION) == ()
 
 
 def test_a_disputed_record_stays_and_says_so() -> None:
-    enterprise, at_office = firm(), office()
+    enterprise, at_office = new_enterprise(), office()
     record = published("penalty", enterprise, at_office)
     mark_disputed(record=record, reason="当事人提出异议", by=at_office.reviewer, at=AT)
     [row] = rows_of(file_of(enterprise), Chapter.ADMINISTRATION)
@@ -75,7 +75,7 @@ def test_a_disputed_record_stays_and_says_so() -> None:
 
 
 def test_what_is_not_public_is_in_no_cell_for_the_public() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     record = published(
         "penalty", enterprise, office(), CF_SY="身份证420106199001011231的张某,电话13812345678", BZ="内部备注"
     )
@@ -89,7 +89,7 @@ def test_what_is_not_public_is_in_no_cell_for_the_public() -> None:
 
 
 def test_the_subject_is_named_in_a_row_only_where_it_was_typed_otherwise() -> None:
-    enterprise = firm(name="武汉乙商贸有限公司")
+    enterprise = new_enterprise(name="武汉乙商贸有限公司")
     record = published("penalty", enterprise, office())
     [row] = rows_of(file_of(enterprise), Chapter.ADMINISTRATION)
     assert not {"CF_XDR_MC", "CF_XDR_SHXYM", "CF_FRDB"} & {cell.code for cell in row.cells}
@@ -99,8 +99,8 @@ def test_the_subject_is_named_in_a_row_only_where_it_was_typed_otherwise() -> No
 
 
 def test_a_branch_names_its_head_office_only_if_that_is_public() -> None:
-    head = firm(1)
-    branch = firm(2, name="武汉甲商贸有限公司江岸分公司", parent=head)
+    head = new_enterprise(1)
+    branch = new_enterprise(2, name="武汉甲商贸有限公司江岸分公司", parent=head)
     parent = file_of(branch).subject.parent
     assert parent is not None and parent.uscc == head.uscc
     assert [each.uscc for each in file_of(head).subject.branches] == [branch.uscc]
@@ -109,7 +109,7 @@ def test_a_branch_names_its_head_office_only_if_that_is_public() -> None:
 
 
 def test_a_file_costs_the_same_queries_however_much_it_holds() -> None:
-    enterprise, at_office = firm(), office()
+    enterprise, at_office = new_enterprise(), office()
     FormerName.objects.create(enterprise=enterprise, name="旧名", folded_name="旧名")
     published("licence", enterprise, at_office)
     published("penalty", enterprise, at_office)

@@ -6,13 +6,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.make import firm, office, published
+from tests.make import new_enterprise, office, published
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/enterprises/{}/", "/api/v1/enterprises/{}/"])
 def test_many_records_cost_no_more_queries_than_one(address: str) -> None:
-    keepers, enterprise = office(), firm()
+    keepers, enterprise = office(), new_enterprise()
     counts = []
     with time_machine.travel("2026-05-06T12:00:00+08:00", tick=False):
         for number in range(4):

@@ -13,8 +13,8 @@ from django.test import Client
 
 from creditportal.development.demo.accounts import ADMINISTRATOR, create_administrator
 from creditportal.development.demo.agencies import BY_SLUG
+from creditportal.development.demo.enterprises import enterprises
 from creditportal.development.demo.failed_check import COMMENT
-from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
 from creditportal.development.demo.register_cases import NUMBERED
 from enterprises.agencies.models import Agency, AgencyAlias
@@ -60,33 +60,33 @@ from tests.support.kept_rows import kept_rows
 ON = date(2026, 11, 22)
 
 
-def test_firms_are_the_same_for_the_same_seed_and_differ_for_another() -> None:
-    first, again, other = (list(firms(count=300, seed=seed, on=ON)) for seed in (1, 1, 2))
+def test_enterprises_are_the_same_for_the_same_seed_and_differ_for_another() -> None:
+    first, again, other = (list(enterprises(count=300, seed=seed, on=ON)) for seed in (1, 1, 2))
     assert first == again
-    assert [firm.name for firm in first] != [firm.name for firm in other]
+    assert [enterprise.name for enterprise in first] != [enterprise.name for enterprise in other]
 
 
 def test_codes_are_valid_distinct_and_no_ones_id_number() -> None:
-    codes = [firm.uscc for firm in firms(count=3000, seed=1, on=ON)]
+    codes = [enterprise.uscc for enterprise in enterprises(count=3000, seed=1, on=ON)]
     assert len(set(codes)) == len(codes)
     assert all(check_uscc(code).is_valid and not is_resident_id(code) for code in codes)
 
 
 def test_the_city_has_shops_branches_and_former_names() -> None:
-    city = list(firms(count=500, seed=1, on=ON))
-    assert any(firm.uscc.startswith("92") for firm in city)
-    assert any(firm.parent for firm in city)
-    assert any(firm.former for firm in city)
+    city = list(enterprises(count=500, seed=1, on=ON))
+    assert any(enterprise.uscc.startswith("92") for enterprise in city)
+    assert any(enterprise.parent for enterprise in city)
+    assert any(enterprise.former for enterprise in city)
 
 
 def test_a_fixed_number_of_records_is_kept() -> None:
-    for ordinal, firm in enumerate(firms(count=20, seed=1, on=ON)):
-        assert len(records_of(firm, ordinal=ordinal, seed=1, on=ON, number=2)) == 2
+    for ordinal, enterprise in enumerate(enterprises(count=20, seed=1, on=ON)):
+        assert len(records_of(enterprise, ordinal=ordinal, seed=1, on=ON, number=2)) == 2
 
 
-def test_no_firm_has_the_same_record_twice() -> None:
-    for ordinal, firm in enumerate(firms(count=400, seed=1, on=ON)):
-        made = records_of(firm, ordinal=ordinal, seed=1, on=ON, number=40)
+def test_no_enterprise_has_the_same_record_twice() -> None:
+    for ordinal, enterprise in enumerate(enterprises(count=400, seed=1, on=ON)):
+        made = records_of(enterprise, ordinal=ordinal, seed=1, on=ON, number=40)
         keys = {(one.kind, *(one.raw.get(code) for code in KINDS[one.kind].key)) for one in made}
         assert len(keys) == len(made) == 40
 

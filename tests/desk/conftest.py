@@ -1,4 +1,4 @@
-"""An office, a firm and two people at their desks, on a fixed morning."""
+"""An office, an enterprise and two people at their desks, on a fixed morning."""
 
 from collections.abc import Iterator
 
@@ -24,8 +24,8 @@ def office(db: None) -> Office:
 
 
 @pytest.fixture
-def firm(db: None) -> Enterprise:
-    return make.firm(category=Enterprise.Category.LEGAL_PERSON)
+def enterprise(db: None) -> Enterprise:
+    return make.new_enterprise(category=Enterprise.Category.LEGAL_PERSON)
 
 
 @pytest.fixture

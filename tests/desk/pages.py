@@ -27,9 +27,9 @@ def content(kind: str = "penalty", **changes: str | list[str]) -> dict[str, obje
     return {code: value for code, value in make.typed(kind, **changes).items() if code in fields}
 
 
-def new_address(firm: Enterprise, kind: str = "penalty") -> str:
+def new_address(enterprise: Enterprise, kind: str = "penalty") -> str:
     """Return the address of the form for a new record."""
-    return reverse("desk:new-record", kwargs={"kind": kind, "uscc": firm.uscc})
+    return reverse("desk:new-record", kwargs={"kind": kind, "uscc": enterprise.uscc})
 
 
 def page_of(client: Client, record: Record) -> str:

@@ -29,9 +29,9 @@ def chief(db: None) -> Client:
 
 
 @pytest.fixture
-def rows(office: Office, firm: Enterprise) -> list[Model]:
+def rows(office: Office, enterprise: Enterprise) -> list[Model]:
     """Make one row of everything that has procedure."""
-    record = make.published(office, enterprise=firm, CF_FR_ZJHM="G12345678")
+    record = make.published(office, enterprise=enterprise, CF_FR_ZJHM="G12345678")
     PublicationExtension.objects.create(
         record=record, legal_basis="第七条", until=make.ON, requested_by=office.recorder, requested_at=AT
     )
@@ -44,7 +44,7 @@ def rows(office: Office, firm: Enterprise) -> list[Model]:
         files={"json": b"the bytes themselves"},
         at=AT,
         template_version="1",
-        enterprise=firm,
+        enterprise=enterprise,
     )
     return [
         model.objects.earliest("pk")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from enterprises.register.models import CodeStep, Enterprise
-from tests.make import Office, firm, office, uscc
+from tests.make import Office, new_enterprise, office, uscc
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/enterprises/codes/"
@@ -16,7 +16,7 @@ def ours() -> Office:
 
 
 def test_a_link_is_requested_and_agreed_to(client: Client, ours: Office) -> None:
-    firm(1), firm(2)
+    new_enterprise(1), new_enterprise(2)
     client.force_login(ours.recorder)
     answer = client.post(PAGE, {"kind": "LINK", "code": uscc(1), "later_code": uscc(2), "reason": "换照通知"})
     assert answer.status_code == 302
@@ -40,7 +40,7 @@ def test_a_refused_request_says_why_and_keeps_what_was_typed(client: Client, our
 
 
 def test_an_answer_other_than_agreement_refuses(client: Client, ours: Office) -> None:
-    firm(1), firm(2)
+    new_enterprise(1), new_enterprise(2)
     client.force_login(ours.recorder)
     client.post(PAGE, {"kind": "LINK", "code": uscc(1), "later_code": uscc(2), "reason": "换照通知"})
     client.force_login(ours.reviewer)

@@ -26,10 +26,12 @@ def batch_of(office: Office, *records: Record) -> ImportBatch:
     return batch
 
 
-def test_home_shows_each_role_its_queues(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
-    make.returned(office, enterprise=firm, CF_WSH="被退回的")
-    make.submitted(office, enterprise=firm, CF_WSH="待审核的")
-    make.withdrawn(office, enterprise=firm, CF_WSH="已撤下的")
+def test_home_shows_each_role_its_queues(
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
+) -> None:
+    make.returned(office, enterprise=enterprise, CF_WSH="被退回的")
+    make.submitted(office, enterprise=enterprise, CF_WSH="待审核的")
+    make.withdrawn(office, enterprise=enterprise, CF_WSH="已撤下的")
     of_recorder = {queue.title: queue.total for queue in recorder.get("/desk/").context["queues"]}
     of_reviewer = {queue.title: queue.total for queue in reviewer.get("/desk/").context["queues"]}
     assert of_recorder == {"我的草稿和被退回的记录": 1, "撤下待确认": 1, "七天内公示到期": 0}
@@ -39,28 +41,28 @@ def test_home_shows_each_role_its_queues(recorder: Client, reviewer: Client, off
     assert "录入新记录" not in page
 
 
-def test_home_counts_beyond_what_it_lists(reviewer: Client, office: Office, firm: Enterprise) -> None:
+def test_home_counts_beyond_what_it_lists(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
     for number in range(12):
-        make.submitted(office, enterprise=firm, CF_WSH=f"第{number}号")
+        make.submitted(office, enterprise=enterprise, CF_WSH=f"第{number}号")
     page = reviewer.get("/desk/").content.decode()
     assert "待我审核（12）" in page
     assert "/desk/records/?state=SUBMITTED" in page
 
 
 def test_home_stays_within_its_queries(
-    reviewer: Client, office: Office, firm: Enterprise, django_assert_max_num_queries: DjangoAssertNumQueries
+    reviewer: Client, office: Office, enterprise: Enterprise, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    waiting = [make.submitted(office, enterprise=firm, CF_WSH=f"第{number}号") for number in range(5)]
+    waiting = [make.submitted(office, enterprise=enterprise, CF_WSH=f"第{number}号") for number in range(5)]
     batch_of(office, *waiting)
     # session, user, officer (twice), counts, one queue, exits, extensions, batches, cases
     with django_assert_max_num_queries(10):
         reviewer.get("/desk/")
 
 
-def test_the_list_is_filtered_and_paged(recorder: Client, office: Office, firm: Enterprise) -> None:
-    make.draft(office, enterprise=firm, CF_WSH="甲字1号")
-    make.submitted(office, enterprise=firm, CF_WSH="乙字2号")
-    make.draft(office, enterprise=firm, kind="honour")
+def test_the_list_is_filtered_and_paged(recorder: Client, office: Office, enterprise: Enterprise) -> None:
+    make.draft(office, enterprise=enterprise, CF_WSH="甲字1号")
+    make.submitted(office, enterprise=enterprise, CF_WSH="乙字2号")
+    make.draft(office, enterprise=enterprise, kind="honour")
 
     def found(**chosen: str) -> set[str]:
         page = recorder.get("/desk/records/", chosen).context["page"]
@@ -70,7 +72,7 @@ def test_the_list_is_filtered_and_paged(recorder: Client, office: Office, firm: 
     assert found(state="SUBMITTED") == {"乙字2号"}
     assert found(kind="honour") == {"honour"}
     assert found(q="甲字") == {"甲字1号"}
-    assert found(q=firm.uscc.lower()) == found(q="武汉东湖") == found()
+    assert found(q=enterprise.uscc.lower()) == found(q="武汉东湖") == found()
     assert found(q="无此记录") == set()
     assert recorder.get("/desk/records/", {"state": "NONSENSE"}).status_code == 200
 
@@ -91,23 +93,23 @@ def found_by(client: Client, query: str) -> set[str]:
     ],
 )
 def test_the_list_is_filtered_by_the_names_of_search(
-    query: str, found: set[str], recorder: Client, office: Office, firm: Enterprise
+    query: str, found: set[str], recorder: Client, office: Office, enterprise: Enterprise
 ) -> None:
     Region.objects.create(code="420106", name="武昌区")
     Industry.objects.create(code="26", name="化学原料和化学制品制造业")
     codes: dict[str, Any] = {"region_id": "420106", "industry_id": "26", "status": "REVOKED"}
-    other = make.firm(2, name="武汉长江化工有限公司", established_on=date(2016, 2, 29), **codes)
+    other = make.new_enterprise(2, name="武汉长江化工有限公司", established_on=date(2016, 2, 29), **codes)
     make.draft(office, enterprise=other, CF_WSH="甲字1号")
-    make.draft(office, enterprise=firm, CF_WSH="乙字2号")
+    make.draft(office, enterprise=enterprise, CF_WSH="乙字2号")
     decided(enterprise=other)
     with time_machine.travel(noon(TODAY), tick=False):
         recorder.force_login(office.recorder)
         assert found_by(recorder, query) == found
 
 
-def test_a_list_counts_as_it_is_today(recorder: Client, office: Office, firm: Enterprise) -> None:
-    listing = decided(enterprise=firm)
-    make.draft(office, enterprise=firm, CF_WSH="甲字1号")
+def test_a_list_counts_as_it_is_today(recorder: Client, office: Office, enterprise: Enterprise) -> None:
+    listing = decided(enterprise=enterprise)
+    make.draft(office, enterprise=enterprise, CF_WSH="甲字1号")
     assert listing.public_until is not None
     for day, found in ((TODAY, {"甲字1号"}), (listing.public_until, set())):
         with time_machine.travel(noon(day), tick=False):
@@ -126,20 +128,20 @@ def test_the_list_stays_within_its_queries(
     query: str,
     recorder: Client,
     office: Office,
-    firm: Enterprise,
+    enterprise: Enterprise,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(8):
-        make.draft(office, enterprise=firm, CF_WSH=f"第{number}号")
+        make.draft(office, enterprise=enterprise, CF_WSH=f"第{number}号")
     with django_assert_max_num_queries(8):  # session, user, officer, own and external lists, count, rows, regions
         recorder.get(f"/desk/records/?{query}")
 
 
 def test_a_batch_is_published_by_another_person(
-    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    good = make.submitted(office, enterprise=firm, CF_WSH="第1号")
-    old = make.submitted(office, enterprise=firm, CF_WSH="第2号", CF_JDRQ="2018-01-02")
+    good = make.submitted(office, enterprise=enterprise, CF_WSH="第1号")
+    old = make.submitted(office, enterprise=enterprise, CF_WSH="第2号", CF_JDRQ="2018-01-02")
     batch = batch_of(office, good, old)
     own = recorder.get(f"/desk/batches/{batch.pk}/").content.decode()
     assert "须由本机关另一位审核员公示" in own
@@ -152,9 +154,9 @@ def test_a_batch_is_published_by_another_person(
     assert Record.objects.get(state="PUBLISHED") == good
 
 
-def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm)
-    waiting = make.submitted(office, enterprise=firm, CF_WSH="第二号")
+def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise)
+    waiting = make.submitted(office, enterprise=enterprise, CF_WSH="第二号")
     extension = PublicationExtension.objects.create(
         record=waiting, legal_basis="第七条", until=make.ON, requested_by=office.recorder, requested_at=AT
     )
@@ -177,10 +179,10 @@ def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: En
     assert set(Record.objects.values_list("state", flat=True)) == {"DRAFT", "SUBMITTED"}
 
 
-def test_the_credit_office_keeps_lists_and_no_records(office: Office, firm: Enterprise) -> None:
+def test_the_credit_office_keeps_lists_and_no_records(office: Office, enterprise: Enterprise) -> None:
     client = client_of(make.officer("xyb", credit_office=True))
     assert client.get("/desk/")["Location"] == "/desk/lists/"
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     for address in ("/desk/records/", "/desk/records/new/", "/desk/batches/", f"/desk/records/{record.pk}/"):
         assert client.get(address).status_code == 403
 
@@ -191,14 +193,14 @@ def test_administrators_are_led_to_the_admin_and_strangers_refused(db: None) -> 
     assert client_of(User.objects.create_user("stranger")).get("/desk/").status_code == 403
 
 
-def test_an_officer_without_a_role_is_offered_nothing(office: Office, firm: Enterprise) -> None:
+def test_an_officer_without_a_role_is_offered_nothing(office: Office, enterprise: Enterprise) -> None:
     client = client_of(make.officer("idle", agency=office.agency))
-    record = make.published(office, enterprise=firm)
+    record = make.published(office, enterprise=enterprise)
     assert offered(client.get(f"/desk/records/{record.pk}/")) == set()
 
 
-def test_strangers_log_in_first_and_come_back(client: Client, office: Office, firm: Enterprise) -> None:
-    address = f"/desk/records/{make.draft(office, enterprise=firm).pk}/"
+def test_strangers_log_in_first_and_come_back(client: Client, office: Office, enterprise: Enterprise) -> None:
+    address = f"/desk/records/{make.draft(office, enterprise=enterprise).pk}/"
     login = client.get(address)["Location"]
     assert login == f"/desk/login/?next={address}"
     answer = client.post(login, {"username": "luru1", "password": PASSWORD, "next": address})

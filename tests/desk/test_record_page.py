@@ -1,4 +1,4 @@
-"""The page of a record: what it says before publishing, and which steps it offers and takes."""
+"""The page of a record: what it shows before publishing, and which steps it offers and takes."""
 
 from datetime import date
 
@@ -16,25 +16,25 @@ from tests.support.clients import client_of
 
 
 def test_class_period_and_repair_day_are_shown_before_publication(
-    reviewer: Client, office: Office, firm: Enterprise
+    reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    page = page_of(reviewer, make.submitted(office, enterprise=firm))
+    page = page_of(reviewer, make.submitted(office, enterprise=enterprise))
     for text in ("一般", "2026-05-06", "2027-03-31", "2026-07-01", "107号", "审核通过并公示"):
         assert text in page
 
 
 def test_what_may_not_be_published_says_why_and_offers_no_button(
-    reviewer: Client, office: Office, firm: Enterprise
+    reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    page = page_of(reviewer, make.submitted(office, enterprise=firm, CF_JDRQ="2018-01-02"))
+    page = page_of(reviewer, make.submitted(office, enterprise=enterprise, CF_JDRQ="2018-01-02"))
     assert "现在不能公示" in page
     assert "审核通过并公示" not in page
 
 
-def test_a_minor_penalty_asks_for_the_reason(firm: Enterprise) -> None:
+def test_a_minor_penalty_asks_for_the_reason(enterprise: Enterprise) -> None:
     office = make.office(domain="OTHER")
     client = client_of(office.reviewer)
-    record = make.submitted(office, enterprise=firm, CF_SXYZCD="轻微")
+    record = make.submitted(office, enterprise=enterprise, CF_SXYZCD="轻微")
     assert "原则上不公示" in page_of(client, record)
     refused = take(client, record, "publish")
     assert refused.status_code == 422
@@ -42,8 +42,8 @@ def test_a_minor_penalty_asks_for_the_reason(firm: Enterprise) -> None:
     assert Record.objects.get().state == "PUBLISHED"
 
 
-def test_an_ordinary_record_asks_for_no_such_reason(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    assert "轻微失信公示理由" not in page_of(reviewer, make.submitted(office, enterprise=firm))
+def test_an_ordinary_record_asks_for_no_such_reason(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    assert "轻微失信公示理由" not in page_of(reviewer, make.submitted(office, enterprise=enterprise))
 
 
 STEPS = {
@@ -57,26 +57,26 @@ STEPS = {
 
 @pytest.mark.parametrize("state", STEPS)
 def test_the_recorder_is_offered_the_steps_of_the_state(
-    state: str, recorder: Client, office: Office, firm: Enterprise
+    state: str, recorder: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = getattr(make, state)(office, enterprise=firm)
+    record = getattr(make, state)(office, enterprise=enterprise)
     answer = recorder.get(f"/desk/records/{record.pk}/")
     assert offered(answer) == STEPS[state]
 
 
 def test_the_reviewer_is_offered_review_but_not_of_their_own(
-    reviewer: Client, office: Office, firm: Enterprise
+    reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     assert offered(reviewer.get(f"/desk/records/{record.pk}/")) == {"publish", "return", "gravity"}
     both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
     own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
-    record = make.submitted(own, enterprise=firm, CF_WSH="自己录入")
+    record = make.submitted(own, enterprise=enterprise, CF_WSH="自己录入")
     assert offered(client_of(both).get(f"/desk/records/{record.pk}/")) == {"gravity", "call-back"}
 
 
-def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
-    record = make.submitted(office, enterprise=firm)
+def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    record = make.submitted(office, enterprise=enterprise)
     assert take(reviewer, record, "return", reason="请核对").status_code == 302
     assert "请核对" in page_of(recorder, record)
     assert take(recorder, record, "submit").status_code == 302
@@ -92,11 +92,13 @@ def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: 
     page = page_of(recorder, record)
     for text in ("退回", "确定失信程度", "情节严重", "取消异议标注", "无效：复议1号", "确认撤下", "shenhe1"):
         assert text in page
-    assert firm.uscc not in str(Record.objects.public(on=make.ON))
+    assert enterprise.uscc not in str(Record.objects.public(on=make.ON))
 
 
-def test_a_version_is_opened_and_names_what_it_replaces(recorder: Client, office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_version_is_opened_and_names_what_it_replaces(
+    recorder: Client, office: Office, enterprise: Enterprise
+) -> None:
+    record = make.published(office, enterprise=enterprise)
     answer = take(recorder, record, "new-version")
     version = Record.objects.get(supersedes=record)
     assert answer["Location"] == f"/desk/records/{version.pk}/"
@@ -104,9 +106,9 @@ def test_a_version_is_opened_and_names_what_it_replaces(recorder: Client, office
 
 
 def test_a_repair_by_two_people_from_its_day_on(
-    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.published(office, enterprise=firm)
+    record = make.published(office, enterprise=enterprise)
     assert "最早可于2026-07-01因信用修复撤下（依据" in page_of(recorder, record)
     early = take(recorder, record, "repair", note="修复决定1号")
     assert early.status_code == 422
@@ -124,9 +126,9 @@ def test_a_repair_by_two_people_from_its_day_on(
 
 
 def test_a_withdrawal_is_refused_and_taken_back_by_the_page(
-    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.published(office, enterprise=firm)
+    record = make.published(office, enterprise=enterprise)
     for _ in range(2):
         assert take(recorder, record, "withdraw", reason="ANNULLED", note="复议1号").status_code == 302
         assert take(recorder, record, "refuse-withdrawal", reason="撤错").status_code == 422
@@ -145,10 +147,10 @@ def test_a_withdrawal_is_refused_and_taken_back_by_the_page(
 
 
 def test_a_record_of_the_wrong_enterprise_is_called_back_moved_and_given_up(
-    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    right = make.firm(2, name="武汉光谷贸易有限公司")
-    record = make.submitted(office, enterprise=firm)
+    right = make.new_enterprise(2, name="武汉光谷贸易有限公司")
+    record = make.submitted(office, enterprise=enterprise)
     assert take(reviewer, record, "call-back", reason="录错").status_code == 422
     assert take(recorder, record, "call-back", reason="录错").status_code == 302
     wrong = take(recorder, record, "move", uscc=make.uscc(3), reason="看错代码")
@@ -161,18 +163,20 @@ def test_a_record_of_the_wrong_enterprise_is_called_back_moved_and_given_up(
     assert offered(recorder.get(f"/desk/records/{record.pk}/")) == set()
 
 
-def test_what_may_never_be_public_is_kept(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    record = make.submitted(office, enterprise=firm, CF_CFLB="警告", CF_NR_FK="")
+def test_what_may_never_be_public_is_kept(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    record = make.submitted(office, enterprise=enterprise, CF_CFLB="警告", CF_NR_FK="")
     assert "keep" in offered(reviewer.get(f"/desk/records/{record.pk}/"))
     assert take(reviewer, record, "keep").status_code == 302
     assert "留存，不公示" in page_of(reviewer, record)
-    public = make.submitted(office, enterprise=firm, CF_WSH="另一文书")
+    public = make.submitted(office, enterprise=enterprise, CF_WSH="另一文书")
     assert "keep" not in offered(reviewer.get(f"/desk/records/{public.pk}/"))
     assert take(reviewer, public, "keep").status_code == 422
 
 
-def test_a_version_names_the_extension_that_it_takes_over(recorder: Client, office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_version_names_the_extension_that_it_takes_over(
+    recorder: Client, office: Office, enterprise: Enterprise
+) -> None:
+    record = make.published(office, enterprise=enterprise)
     Record.objects.update(public_until=date(2026, 9, 1), unheld_until=date(2026, 9, 1))
     asked = request_extension(record=record, legal_basis="办法", until=date(2027, 4, 1), by=office.recorder, at=make.AT)
     confirm_extension(extension=asked, by=office.reviewer, at=make.AT)
@@ -182,13 +186,13 @@ def test_a_version_names_the_extension_that_it_takes_over(recorder: Client, offi
     assert "2027-03-31" in page
 
 
-def test_a_draft_is_dropped(recorder: Client, office: Office, firm: Enterprise) -> None:
-    answer = take(recorder, make.draft(office, enterprise=firm), "discard")
+def test_a_draft_is_dropped(recorder: Client, office: Office, enterprise: Enterprise) -> None:
+    answer = take(recorder, make.draft(office, enterprise=enterprise), "discard")
     assert (answer["Location"], Record.objects.count()) == ("/desk/", 0)
 
 
-def test_an_exit_is_written(recorder: Client, office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+def test_an_exit_is_written(recorder: Client, office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     given = {"exit_reason": "已补报年报", "exit_authority": "某局"}
     wrong = take(recorder, record, "exit", exit_on="2099-01-01", **given)
     assert wrong.status_code == 422
@@ -198,8 +202,8 @@ def test_an_exit_is_written(recorder: Client, office: Office, firm: Enterprise) 
     assert "exit" not in offered(recorder.get(f"/desk/records/{record.pk}/"))
 
 
-def test_an_extension_by_two_people(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_an_extension_by_two_people(recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     Record.objects.update(public_until=date(2026, 9, 1), unheld_until=date(2026, 9, 1))
     given = {"until": "2027-03-01", "legal_basis": "办法第十二条"}
     refused = take(recorder, record, "hold", **given | {"until": "2026-06-01"})
@@ -228,9 +232,9 @@ def test_an_extension_by_two_people(recorder: Client, reviewer: Client, office: 
     ],
 )
 def test_wrong_input_names_the_field_and_keeps_the_rest(
-    step: str, given: dict[str, str], label: str, office: Office, firm: Enterprise
+    step: str, given: dict[str, str], label: str, office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     answer = take(client_of(office.reviewer), record, step, **given)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -240,16 +244,16 @@ def test_wrong_input_names_the_field_and_keeps_the_rest(
     assert (record.state, record.gravity_by_hand) == ("SUBMITTED", False)
 
 
-def test_withdrawal_asks_for_class_and_basis(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    page = take(reviewer, make.published(office, enterprise=firm), "withdraw").content.decode()
+def test_withdrawal_asks_for_class_and_basis(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    page = take(reviewer, make.published(office, enterprise=enterprise), "withdraw").content.decode()
     assert "撤下原因：" in page
     assert "依据（文书号或事实）：" in page
 
 
 def test_what_changed_since_the_page_was_opened_is_read_again_first(
-    reviewer: Client, office: Office, firm: Enterprise
+    reviewer: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     seen = form_of(reviewer.get(f"/desk/records/{record.pk}/"), "publish")["seen"].value()
     take(reviewer, record, "gravity", gravity="SERIOUS", reason="情节严重")
     answer = take(reviewer, record, "publish", seen=seen)
@@ -260,18 +264,20 @@ def test_what_changed_since_the_page_was_opened_is_read_again_first(
     assert take(reviewer, record, "publish", seen=fresh).status_code == 302
 
 
-def test_an_unknown_step_is_not_found(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    assert take(reviewer, make.submitted(office, enterprise=firm), "no-such-step").status_code == 404
+def test_an_unknown_step_is_not_found(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    assert take(reviewer, make.submitted(office, enterprise=enterprise), "no-such-step").status_code == 404
 
 
-def test_ids_on_the_page_are_unique(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    page = page_of(reviewer, make.published(office, enterprise=firm))
+def test_ids_on_the_page_are_unique(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
+    page = page_of(reviewer, make.published(office, enterprise=enterprise))
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_numbers_of_people_are_masked_for_reviewers_too(reviewer: Client, office: Office, firm: Enterprise) -> None:
-    page = page_of(reviewer, make.submitted(office, enterprise=firm, CF_SY="联系人电话13800138000"))
+def test_numbers_of_people_are_masked_for_reviewers_too(
+    reviewer: Client, office: Office, enterprise: Enterprise
+) -> None:
+    page = page_of(reviewer, make.submitted(office, enterprise=enterprise, CF_SY="联系人电话13800138000"))
     assert "13800138000" not in page
 
 
@@ -280,10 +286,10 @@ def test_few_queries_however_long_the_history(
     state: str,
     recorder: Client,
     office: Office,
-    firm: Enterprise,
+    enterprise: Enterprise,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    record = getattr(make, state)(office, enterprise=firm)
+    record = getattr(make, state)(office, enterprise=enterprise)
     # session, user, officer, record, history, shields or same key, extensions, repair notice, letters, failed letters,
     # papers, full texts, linked checks, cases that keep steps
     with django_assert_max_num_queries(14):

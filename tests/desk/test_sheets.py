@@ -25,7 +25,7 @@ from enterprises.shared.incoming.store import sweep
 from tests.desk.pages import ADDRESS, hand_over
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
-from tests.importing.make import firm as make_firm
+from tests.importing.make import new_enterprise as make_enterprise
 from tests.importing.make import office as make_office
 from tests.outages import errors
 from tests.support.clients import client_of
@@ -33,8 +33,8 @@ from tests.support.clients import client_of
 
 @pytest.fixture
 def office(db: None) -> ImportingOffice:
-    """Make an agency whose sheets can be loaded, and the firm of which they tell."""
-    make_firm()
+    """Make an agency whose sheets can be loaded, and the enterprise that they name."""
+    make_enterprise()
     return make_office(code=AGENCY_CODE, name=AGENCY_NAME)
 
 

@@ -16,8 +16,8 @@ from tests.support.clients import client_of
 
 
 @pytest.fixture
-def record(recorder: Client, firm: Enterprise) -> Record:
-    recorder.post(new_address(firm), content())
+def record(recorder: Client, enterprise: Enterprise) -> Record:
+    recorder.post(new_address(enterprise), content())
     return Record.objects.get()
 
 
@@ -100,13 +100,13 @@ def test_a_step_that_writes_no_content_is_no_other_version(recorder: Client, rev
     assert save(recorder, record, mine, CF_SY="我写的事实").status_code == 302
 
 
-def test_an_empty_form_leaves_no_draft(recorder: Client, firm: Enterprise) -> None:
+def test_an_empty_form_leaves_no_draft(recorder: Client, enterprise: Enterprise) -> None:
     """What the portal fills in itself is nothing that an officer typed."""
-    page = recorder.get(new_address(firm))
+    page = recorder.get(new_address(enterprise))
     untouched = {field.name: field.value() for field in page.context["form"]}
     assert any(untouched.values())
     for sent in ({}, {name: value for name, value in untouched.items() if value}):
-        answer = recorder.post(new_address(firm), sent)
+        answer = recorder.post(new_address(enterprise), sent)
         assert answer.status_code == 422
         assert "没有填写任何内容，未保存草稿。" in answer.content.decode()
     assert not Record.objects.exists()

@@ -93,7 +93,7 @@ def credit_subject(**changes: Any) -> Subject:
 
 
 def credit_file(*, rows: dict[Chapter, tuple[FileRow, ...]] | None = None, **changes: Any) -> CreditFile:
-    """Make the public file of one enterprise, with one penalty unless `rows` says otherwise."""
+    """Make the public file of one enterprise, with one penalty unless `rows` are given."""
     placed = {Chapter.ADMINISTRATION: (credit_row(),)} if rows is None else rows
     file = CreditFile(
         subject=credit_subject(),

@@ -27,7 +27,7 @@ class Fake:
         print_nothing(monkeypatch)
         monkeypatch.setattr(rounds, "_PAUSE_S", 0)
         self.office = make.office()
-        self.pks = [make.firm(number, name=f"武汉第{number}有限公司").pk for number in range(1, 5)]
+        self.pks = [make.new_enterprise(number, name=f"武汉第{number}有限公司").pk for number in range(1, 5)]
         self.errors: dict[int, Exception] = {}
         self.done: list[int] = []
         self.tried: list[int] = []

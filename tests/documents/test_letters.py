@@ -198,7 +198,7 @@ def test_verification_names_kind_number_day_agency_and_enterprise(office: make.O
     }
 
 
-def test_a_firm_that_is_not_public_is_not_named(office: make.Office, client: Client) -> None:
+def test_an_enterprise_that_is_not_public_is_not_named(office: make.Office, client: Client) -> None:
     rows.enterprise()
     made = letter(office)
     Enterprise.objects.update(public_from=None)

@@ -42,7 +42,7 @@ def office() -> Office:
 
 @pytest.fixture
 def record(office: Office) -> Record:
-    return make.published(office, enterprise=make.firm())
+    return make.published(office, enterprise=make.new_enterprise())
 
 
 def content() -> LetterContent:
@@ -81,13 +81,15 @@ def test_where_the_city_takes_repairs_of_market_regulation_the_notice_names_this
 
 
 def test_other_kinds_have_none(office: Office) -> None:
-    make.published(office, enterprise=make.firm(), kind="licence")
+    make.published(office, enterprise=make.new_enterprise(), kind="licence")
     assert not RepairNotice.objects.exists()
 
 
 def test_a_publication_that_fails_orders_none(record: Record, office: Office) -> None:
     RepairNotice.objects.all().delete()
-    waiting = make.submitted(office, enterprise=make.firm(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号")
+    waiting = make.submitted(
+        office, enterprise=make.new_enterprise(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号"
+    )
     with pytest.raises(RuntimeError), transaction.atomic():
         publish_record(record=waiting, by=office.reviewer, at=AT, personal_data_confirmed=True)
         raise RuntimeError
@@ -110,7 +112,7 @@ def test_a_record_withdrawn_before_the_job_ran_gets_none(record: Record, office:
 def test_the_job_issues_each_notice_once_and_so_many_a_round(
     record: Record, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make.published(office, enterprise=make.firm(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号")
+    make.published(office, enterprise=make.new_enterprise(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号")
     monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     for _ in range(3):
         issue_repair_notices(at=AT + 7 * DAY)

@@ -32,11 +32,11 @@ KETTLE = {
 }
 
 
-def spot_check(office: Office, firm: Enterprise, *, at: datetime = AT, **changes: str) -> Record:
+def spot_check(office: Office, enterprise: Enterprise, *, at: datetime = AT, **changes: str) -> Record:
     """Publish a failed spot check of a kettle; keyword arguments by field code replace what is typed."""
     number = f"抽检〔2026〕{next(_numbers)}号"
     raw = KETTLE | {"X_JC_BH": number}
-    return make.published(office, enterprise=firm, kind="inspection", at=at, **raw | changes)
+    return make.published(office, enterprise=enterprise, kind="inspection", at=at, **raw | changes)
 
 
 def whole(answer: HttpResponseBase) -> str:

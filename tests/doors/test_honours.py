@@ -27,12 +27,12 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
+def enterprise() -> Enterprise:
     Region.objects.create(code="420106", name="武昌区")
-    return make.firm(name="武汉蔡林记餐饮有限公司", region_id="420106")
+    return make.new_enterprise(name="武汉蔡林记餐饮有限公司", region_id="420106")
 
 
-def honour(office: Office, firm: Enterprise, **changes: str) -> Record:
+def honour(office: Office, enterprise: Enterprise, **changes: str) -> Record:
     raw = {
         "X_RY_MC": "武汉老字号",
         "X_RY_LB": "老字号",
@@ -42,7 +42,7 @@ def honour(office: Office, firm: Enterprise, **changes: str) -> Record:
         "X_RY_SB": "蔡林记",
         "X_RY_CP": "热干面",
     }
-    return make.published(office, enterprise=firm, kind="honour", at=AT, **raw | changes)
+    return make.published(office, enterprise=enterprise, kind="honour", at=AT, **raw | changes)
 
 
 def found(client: Client, query: str) -> list[int]:
@@ -66,64 +66,66 @@ def found(client: Client, query: str) -> list[int]:
     ],
 )
 def test_an_honour_is_found_by_what_is_known_of_it(
-    client: Client, office: Office, firm: Enterprise, query: str
+    client: Client, office: Office, enterprise: Enterprise, query: str
 ) -> None:
-    wanted = honour(office, firm)
+    wanted = honour(office, enterprise)
     other = make.office(2, name="湖北省市场监督管理局")
     changes = {"X_RY_MC": "湖北名牌产品", "X_RY_LB": "名牌", "X_RY_JB": "省级", "X_RY_RDRQ": "2025-01-02"}
-    honour(other, make.firm(2, name="湖北江城食品有限公司"), **changes, X_RY_SB="江城", X_RY_CP="豆皮")
+    honour(other, make.new_enterprise(2, name="湖北江城食品有限公司"), **changes, X_RY_SB="江城", X_RY_CP="豆皮")
     assert len(found(client, "")) == 2
     assert found(client, query) == [wanted.pk]
 
 
-def test_a_lost_title_is_gone_from_door_and_file(client: Client, office: Office, firm: Enterprise) -> None:
-    lost = honour(office, firm)
-    places = (PAGE, API, "/honours/all.csv", "/honours/feed.atom", f"/enterprises/{firm.uscc}/")
+def test_a_lost_title_is_gone_from_door_and_file(client: Client, office: Office, enterprise: Enterprise) -> None:
+    lost = honour(office, enterprise)
+    places = (PAGE, API, "/honours/all.csv", "/honours/feed.atom", f"/enterprises/{enterprise.uscc}/")
     assert all("武汉老字号" in whole(client.get(place)) for place in places)
     withdraw_record(record=lost, reason=WithdrawalReason.ANNULLED, note="撤销称号", by=office.reviewer, at=AT)
     assert not any("武汉老字号" in whole(client.get(place)).partition('id="goals"')[0] for place in places)
     assert client.get(f"/honours/{lost.pk}/").status_code == 404
 
 
-def test_a_title_is_gone_the_day_after_its_validity(client: Client, office: Office, firm: Enterprise) -> None:
-    ending = honour(office, firm, X_RY_YXQZ="2026-12-31")
+def test_a_title_is_gone_the_day_after_its_validity(client: Client, office: Office, enterprise: Enterprise) -> None:
+    ending = honour(office, enterprise, X_RY_YXQZ="2026-12-31")
     with time_machine.travel(datetime(2026, 12, 31, 15, 59, tzinfo=UTC), tick=False):
         assert found(client, "") == [ending.pk]
     with time_machine.travel(datetime(2026, 12, 31, 16, 0, tzinfo=UTC), tick=False):
         assert found(client, "") == []
 
 
-def test_a_title_given_twice_is_marked_and_one_of_another_firm_is_not(
-    client: Client, office: Office, firm: Enterprise
+def test_a_title_given_twice_is_marked_and_one_of_another_enterprise_is_not(
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    honour(office, firm, X_RY_RDRQ="2020-01-02")
-    honour(office, firm)
-    honour(office, make.firm(2))
+    honour(office, enterprise, X_RY_RDRQ="2020-01-02")
+    honour(office, enterprise)
+    honour(office, make.new_enterprise(2))
     marks = [row["说明"] for row in table(client.get("/honours/all.csv"))]
     twice = "同一称号不止一次授予，另有 {} 认定的。"
     assert sorted(marks) == sorted(["", twice.format("2026-05-06"), twice.format("2020-01-02")])
     assert twice.format("2020-01-02") in client.get(PAGE).content.decode()
 
 
-def test_a_title_given_again_under_a_changed_code_is_marked(client: Client, office: Office, firm: Enterprise) -> None:
-    honour(office, firm, X_RY_RDRQ="2020-01-02")
-    later = make.firm(2, name=firm.name)
+def test_a_title_given_again_under_a_changed_code_is_marked(
+    client: Client, office: Office, enterprise: Enterprise
+) -> None:
+    honour(office, enterprise, X_RY_RDRQ="2020-01-02")
+    later = make.new_enterprise(2, name=enterprise.name)
     honour(office, later)
-    link_codes(earlier=firm, later=later)
+    link_codes(earlier=enterprise, later=later)
     twice = "同一称号不止一次授予，另有 {} 认定的。"
     marks = sorted(row["说明"] for row in table(client.get("/honours/all.csv")))
     assert marks == sorted([twice.format("2026-05-06"), twice.format("2020-01-02")])
 
 
-def test_goals_stand_beside_what_is_public_today(client: Client, office: Office, firm: Enterprise) -> None:
-    lost = honour(office, firm)
-    honour(office, make.firm(2), X_RY_RDRQ="2018-01-02")
-    honour(office, make.firm(3), X_RY_RDRQ="2017-11-19")
-    honour(office, make.firm(4), X_RY_MC="中华老字号", X_RY_JB="")
+def test_goals_stand_beside_what_is_public_today(client: Client, office: Office, enterprise: Enterprise) -> None:
+    lost = honour(office, enterprise)
+    honour(office, make.new_enterprise(2), X_RY_RDRQ="2018-01-02")
+    honour(office, make.new_enterprise(3), X_RY_RDRQ="2017-11-19")
+    honour(office, make.new_enterprise(4), X_RY_MC="中华老字号", X_RY_JB="")
     for year in ("2025-03-01", "2026-03-01"):
-        honour(office, firm, X_RY_MC="湖北名牌产品", X_RY_LB="名牌", X_RY_JB="省级", X_RY_RDRQ=year)
+        honour(office, enterprise, X_RY_MC="湖北名牌产品", X_RY_LB="名牌", X_RY_JB="省级", X_RY_RDRQ=year)
     for title in ("长江质量奖", "长江质量奖提名奖"):
-        honour(office, firm, X_RY_MC=title, X_RY_LB="质量奖", X_RY_JB="省级")
+        honour(office, enterprise, X_RY_MC=title, X_RY_LB="质量奖", X_RY_JB="省级")
     figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=make.ON)}
     assert figures == {
         "驰名商标": (0, 0),
@@ -147,18 +149,18 @@ def test_goals_stand_beside_what_is_public_today(client: Client, office: Office,
     assert figures["新增省级和市级老字号"] == (1, 0)
 
 
-def test_a_title_that_one_level_alone_gives_has_it(client: Client, office: Office, firm: Enterprise) -> None:
-    national = honour(office, firm, X_RY_MC="中华老字号", X_RY_JB="")
-    silent = honour(office, firm, X_RY_MC="百年老店", X_RY_JB="")
+def test_a_title_that_one_level_alone_gives_has_it(client: Client, office: Office, enterprise: Enterprise) -> None:
+    national = honour(office, enterprise, X_RY_MC="中华老字号", X_RY_JB="")
+    silent = honour(office, enterprise, X_RY_MC="百年老店", X_RY_JB="")
     assert national.details["X_RY_JB"] == "国家级"
     assert "X_RY_JB" not in silent.details
 
 
-def test_the_figures_of_a_goal_lead_to_as_many_records(client: Client, office: Office, firm: Enterprise) -> None:
-    honour(office, firm, X_RY_RDRQ="2026-03-01")
-    honour(office, make.firm(2), X_RY_RDRQ="2025-03-01")
-    honour(office, make.firm(3), X_RY_RDRQ="2017-11-19")
-    honour(office, make.firm(4), X_RY_MC="中华老字号", X_RY_JB="", X_RY_RDRQ="2026-03-01")
+def test_the_figures_of_a_goal_lead_to_as_many_records(client: Client, office: Office, enterprise: Enterprise) -> None:
+    honour(office, enterprise, X_RY_RDRQ="2026-03-01")
+    honour(office, make.new_enterprise(2), X_RY_RDRQ="2025-03-01")
+    honour(office, make.new_enterprise(3), X_RY_RDRQ="2017-11-19")
+    honour(office, make.new_enterprise(4), X_RY_MC="中华老字号", X_RY_JB="", X_RY_RDRQ="2026-03-01")
     name = "new-time-honoured-brands"
     with time_machine.travel(AT, tick=False):
         (figure,) = [each for each in figures_of(HONOURS, on=AT.date()) if each.goal.name == name]
@@ -173,14 +175,14 @@ def test_the_figures_of_a_goal_lead_to_as_many_records(client: Client, office: O
 
 
 def test_a_goal_of_enterprises_counts_each_once_and_its_list_explains_the_difference(
-    client: Client, office: Office, firm: Enterprise
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
     title = {"X_RY_MC": "高新技术企业", "X_RY_LB": "高新技术企业", "X_RY_JB": "国家级"}
-    honour(office, firm, **title, X_RY_RDRQ="2023-03-01")
-    later = make.firm(2, name=firm.name)
+    honour(office, enterprise, **title, X_RY_RDRQ="2023-03-01")
+    later = make.new_enterprise(2, name=enterprise.name)
     honour(office, later, **title, X_RY_RDRQ="2026-03-01")
-    link_codes(earlier=firm, later=later)
-    honour(office, make.firm(3), **title, X_RY_RDRQ="2026-04-01")
+    link_codes(earlier=enterprise, later=later)
+    honour(office, make.new_enterprise(3), **title, X_RY_RDRQ="2026-04-01")
     name, sentence = "high-tech-enterprises", "这一目标按企业计：以下 {} 条荣誉属于 2 家企业。"
     with time_machine.travel(AT, tick=False):
         (figure,) = [each for each in figures_of(HONOURS, on=AT.date()) if each.goal.name == name]

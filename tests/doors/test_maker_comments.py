@@ -55,13 +55,13 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm(name="武汉江城月电器有限公司")
+def enterprise() -> Enterprise:
+    return make.new_enterprise(name="武汉江城月电器有限公司")
 
 
 @pytest.fixture
-def finding(office: Office, firm: Enterprise) -> Record:
-    return make.submitted(office, enterprise=firm, kind="inspection", at=RECORDED, **KETTLE)
+def finding(office: Office, enterprise: Enterprise) -> Record:
+    return make.submitted(office, enterprise=enterprise, kind="inspection", at=RECORDED, **KETTLE)
 
 
 @pytest.fixture
@@ -83,10 +83,10 @@ def test_a_finding_waits_for_notice_and_ten_working_days(finding: Record, office
     assert publish(finding, office, at=NEXT_DAY).state == State.PUBLISHED
 
 
-def test_findings_of_before_the_rule_and_passed_checks_do_not_wait(office: Office, firm: Enterprise) -> None:
-    assert spot_check(office, firm).state == State.PUBLISHED
+def test_findings_of_before_the_rule_and_passed_checks_do_not_wait(office: Office, enterprise: Enterprise) -> None:
+    assert spot_check(office, enterprise).state == State.PUBLISHED
     passed = make.submitted(
-        office, enterprise=firm, kind="inspection", at=RECORDED, **KETTLE | {"X_JC_JGPD": "合格", "X_JC_BHG": ""}
+        office, enterprise=enterprise, kind="inspection", at=RECORDED, **KETTLE | {"X_JC_JGPD": "合格", "X_JC_BHG": ""}
     )
     assert publish(passed, office, at=RECORDED).state == State.PUBLISHED
     with pytest.raises(MakerNoticeRefused):
@@ -254,21 +254,21 @@ def test_the_notice_states_what_is_found_until_when_and_what_it_does_not_replace
         assert "抽查结果已经在" in public and "公示前" not in public and "先行公示" not in public
 
 
-def waiting(office: Office, firm: Enterprise, number: int, **changes: str) -> Record:
+def waiting(office: Office, enterprise: Enterprise, number: int, **changes: str) -> Record:
     raw = KETTLE | {"X_JC_BH": f"抽检〔2027〕{number}号"} | changes
-    return make.submitted(office, enterprise=firm, kind="inspection", at=RECORDED, **raw)
+    return make.submitted(office, enterprise=enterprise, kind="inspection", at=RECORDED, **raw)
 
 
 def test_one_step_informs_the_makers_of_a_batch(
-    finding: Record, office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch
+    finding: Record, office: Office, enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch_notices, "CHUNK", 2)
-    unnamed = waiting(office, firm, 1, X_JC_SCQY="/")
-    last = waiting(office, firm, 2, X_JC_SCQY="湖北远安电器厂")
-    passed = waiting(office, firm, 3, X_JC_JGPD="合格", X_JC_BHG="")
-    returned = waiting(office, firm, 4)
+    unnamed = waiting(office, enterprise, 1, X_JC_SCQY="/")
+    last = waiting(office, enterprise, 2, X_JC_SCQY="湖北远安电器厂")
+    passed = waiting(office, enterprise, 3, X_JC_JGPD="合格", X_JC_BHG="")
+    returned = waiting(office, enterprise, 4)
     Record.objects.filter(pk=returned.pk).update(state=State.RETURNED)
-    known = waiting(office, firm, 5)
+    known = waiting(office, enterprise, 5)
     batch = batch_of(office, finding, unnamed, last, passed, returned, known)
     inform_maker(record=known, maker="江城月", by=office.recorder, at=RECORDED)
     stranger = make.officer("waidan", agency=make.agency(2), may_record=True)
@@ -280,7 +280,7 @@ def test_one_step_informs_the_makers_of_a_batch(
     notices = MakerNotice.objects.filter(informed_at=INFORMED)
     assert [(each.record, each.maker) for each in notices] == [
         (finding, KETTLE["X_JC_SCQY"]),
-        (unnamed, firm.name),
+        (unnamed, enterprise.name),
         (last, "湖北远安电器厂"),
     ]
     assert notice_by_code(number=str(last.pk), code=code_of(notices[2])).comment_until == LAST_DAY.date()
@@ -291,8 +291,8 @@ def test_one_step_informs_the_makers_of_a_batch(
         inform_makers(batch=batch, expected=0, by=office.recorder, at=INFORMED)
 
 
-def test_a_corrected_check_is_not_informed_anew(notice: MakerNotice, office: Office, firm: Enterprise) -> None:
-    again = waiting(office, firm, 1)
+def test_a_corrected_check_is_not_informed_anew(notice: MakerNotice, office: Office, enterprise: Enterprise) -> None:
+    again = waiting(office, enterprise, 1)
     Record.objects.filter(pk=notice.record_id).update(state=State.SUPERSEDED)
     Record.objects.filter(pk=again.pk).update(natural_key=notice.record.natural_key)
     assert makers_of(batch_of(office, again), on=INFORMED.date()) == BatchMakers(uninformed=0, informed=0)

@@ -24,8 +24,8 @@ def office() -> Office:
 
 @pytest.fixture
 def penalty(office: Office) -> Record:
-    firm = make.firm(name="武汉江城月电器有限公司")
-    return make.published(office, enterprise=firm, at=AT, CF_WSH=NUMBER, CF_JDRQ="2026-09-10")
+    enterprise = make.new_enterprise(name="武汉江城月电器有限公司")
+    return make.published(office, enterprise=enterprise, at=AT, CF_WSH=NUMBER, CF_JDRQ="2026-09-10")
 
 
 @pytest.fixture

@@ -46,8 +46,8 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm(name="武汉江城月电器有限公司")
+def enterprise() -> Enterprise:
+    return make.new_enterprise(name="武汉江城月电器有限公司")
 
 
 def found(client: Client, query: str) -> list[int]:
@@ -64,10 +64,10 @@ def test_ten_spellings_are_one_batch() -> None:
 
 @pytest.mark.parametrize("typed", [*SPELLINGS, "批号 20260301", "江城月 批号 2026-03-01", "lot 20260301 电热水壶"])
 def test_the_text_box_finds_a_batch_however_it_is_spelt(
-    client: Client, office: Office, firm: Enterprise, typed: str
+    client: Client, office: Office, enterprise: Enterprise, typed: str
 ) -> None:
-    kettle = spot_check(office, firm)
-    spot_check(office, firm, X_JC_PC="20260302")
+    kettle = spot_check(office, enterprise)
+    spot_check(office, enterprise, X_JC_PC="20260302")
     assert found(client, "?" + urlencode({"q": typed})) == [kettle.pk]
 
 
@@ -89,9 +89,11 @@ def test_the_text_box_finds_a_batch_however_it_is_spelt(
         *(f"?batch={text}" for text in SPELLINGS),
     ],
 )
-def test_a_kettle_is_found_by_what_is_known_of_it(client: Client, office: Office, firm: Enterprise, query: str) -> None:
-    kettle = spot_check(office, firm)
-    other = make.firm(2, name="武汉楚凤楼食品有限公司")
+def test_a_kettle_is_found_by_what_is_known_of_it(
+    client: Client, office: Office, enterprise: Enterprise, query: str
+) -> None:
+    kettle = spot_check(office, enterprise)
+    other = make.new_enterprise(2, name="武汉楚凤楼食品有限公司")
     spot_check(
         office,
         other,
@@ -109,13 +111,15 @@ def test_a_kettle_is_found_by_what_is_known_of_it(client: Client, office: Office
     assert found(client, query) == [kettle.pk]
 
 
-def test_what_is_no_spot_check_of_a_product_is_not_there(client: Client, office: Office, firm: Enterprise) -> None:
-    make.published(office, enterprise=firm, kind="inspection", at=AT, X_JC_RQ="2026-09-01")
+def test_what_is_no_spot_check_of_a_product_is_not_there(
+    client: Client, office: Office, enterprise: Enterprise
+) -> None:
+    make.published(office, enterprise=enterprise, kind="inspection", at=AT, X_JC_RQ="2026-09-01")
     assert found(client, "") == []
 
 
-def test_page_files_feed_and_endpoint_show_the_same(client: Client, office: Office, firm: Enterprise) -> None:
-    kettle = spot_check(office, firm, X_JC_SB="/")
+def test_page_files_feed_and_endpoint_show_the_same(client: Client, office: Office, enterprise: Enterprise) -> None:
+    kettle = spot_check(office, enterprise, X_JC_SB="/")
     page = client.get(PAGE).content.decode()
     assert f'href="/products/{kettle.pk}/"' in page
     assert "产品质量（1）" in page
@@ -131,17 +135,19 @@ def test_page_files_feed_and_endpoint_show_the_same(client: Client, office: Offi
 
 
 def test_a_failed_product_says_what_to_do_and_a_passed_one_does_not(
-    client: Client, office: Office, firm: Enterprise
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    failed = spot_check(office, firm)
-    passed = spot_check(office, firm, X_JC_JGPD="合格", X_JC_BHG="")
+    failed = spot_check(office, enterprise)
+    passed = spot_check(office, enterprise, X_JC_JGPD="合格", X_JC_BHG="")
     assert "12315" in client.get(f"/products/{failed.pk}/").content.decode().partition("<footer")[0]
     assert "12315" not in client.get(f"/products/{passed.pk}/").content.decode().partition("<footer")[0]
 
 
-def test_files_take_filters_and_refuse_what_they_cannot_read(client: Client, office: Office, firm: Enterprise) -> None:
-    spot_check(office, firm)
-    spot_check(office, firm, X_JC_CP="台灯")
+def test_files_take_filters_and_refuse_what_they_cannot_read(
+    client: Client, office: Office, enterprise: Enterprise
+) -> None:
+    spot_check(office, enterprise)
+    spot_check(office, enterprise, X_JC_CP="台灯")
     assert [row["名称"] for row in table(client.get("/products/all.csv?product=台灯"))] == ["台灯"]
     for address in ("/products/all.csv", "/products/all.json", "/products/feed.atom", API):
         assert client.get(f"{address}?since=yesterday").status_code == 400
@@ -155,9 +161,9 @@ def test_files_take_filters_and_refuse_what_they_cannot_read(client: Client, off
     assert client.get(f"{API}?colour=red").status_code == 400
 
 
-def test_nothing_stays_when_its_record_goes(client: Client, office: Office, firm: Enterprise) -> None:
-    kettle = spot_check(office, firm)
-    batch = f"/products/batches/{firm.uscc}/20260301/"
+def test_nothing_stays_when_its_record_goes(client: Client, office: Office, enterprise: Enterprise) -> None:
+    kettle = spot_check(office, enterprise)
+    batch = f"/products/batches/{enterprise.uscc}/20260301/"
     etag = client.get(PAGE)["ETag"]
     assert client.get(PAGE, headers={"If-None-Match": etag}).status_code == 304
     assert client.get(batch).status_code == 200
@@ -169,8 +175,8 @@ def test_nothing_stays_when_its_record_goes(client: Client, office: Office, firm
         assert "江城月" not in whole(client.get(address))
 
 
-def test_a_failed_check_ends_a_year_after_its_day(client: Client, office: Office, firm: Enterprise) -> None:
-    kettle = spot_check(office, firm)
+def test_a_failed_check_ends_a_year_after_its_day(client: Client, office: Office, enterprise: Enterprise) -> None:
+    kettle = spot_check(office, enterprise)
     assert str(kettle.public_until) == "2027-09-01"
     with time_machine.travel(datetime(2027, 8, 31, 15, 59, tzinfo=UTC), tick=False):
         assert found(client, "") == [kettle.pk]
@@ -178,12 +184,12 @@ def test_a_failed_check_ends_a_year_after_its_day(client: Client, office: Office
         assert found(client, "") == []
 
 
-def test_the_code_of_a_batch_opens_its_page(client: Client, office: Office, firm: Enterprise) -> None:
-    first = spot_check(office, firm, X_JC_PC="2026年3月1日")
-    second = spot_check(office, firm, X_JC_PC="批号：20260301", X_JC_JGPD="合格", X_JC_BHG="")
-    spot_check(office, firm, X_JC_PC="20260302")
-    spot_check(office, make.firm(2), X_JC_PC="20260301")
-    address = f"/products/batches/{firm.uscc}/20260301/"
+def test_the_code_of_a_batch_opens_its_page(client: Client, office: Office, enterprise: Enterprise) -> None:
+    first = spot_check(office, enterprise, X_JC_PC="2026年3月1日")
+    second = spot_check(office, enterprise, X_JC_PC="批号：20260301", X_JC_JGPD="合格", X_JC_BHG="")
+    spot_check(office, enterprise, X_JC_PC="20260302")
+    spot_check(office, make.new_enterprise(2), X_JC_PC="20260301")
+    address = f"/products/batches/{enterprise.uscc}/20260301/"
     assert address in client.get(f"/products/{first.pk}/").content.decode()
     page = client.get(address).content.decode()
     assert f"http://testserver{address}" in page or address in page
@@ -192,11 +198,11 @@ def test_the_code_of_a_batch_opens_its_page(client: Client, office: Office, firm
     assert "批号：20260301" in page
     assert {f"/products/{one.pk}/" in page for one in (first, second)} == {True}
     assert page.count("<h3>") == 2
-    assert client.get(f"/products/batches/{firm.uscc}/--/").status_code == 404
+    assert client.get(f"/products/batches/{enterprise.uscc}/--/").status_code == 404
 
 
-def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office, firm: Enterprise) -> None:
-    made = [spot_check(office, firm).pk for _ in range(7)]
+def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office, enterprise: Enterprise) -> None:
+    made = [spot_check(office, enterprise).pk for _ in range(7)]
     read, address = [], f"{API}?page_size=3"
     while address:
         answer = client.get(address).json()
@@ -206,8 +212,8 @@ def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office
     assert len(table(client.get("/products/all.csv"))) == 7
 
 
-def test_words_go_on_to_the_search_that_forgives(client: Client, office: Office, firm: Enterprise) -> None:
-    spot_check(office, firm)
+def test_words_go_on_to_the_search_that_forgives(client: Client, office: Office, enterprise: Enterprise) -> None:
+    spot_check(office, enterprise)
     page = client.get(f"{PAGE}?q=水壶").content.decode()
     address = "/search/?q=%E6%B0%B4%E5%A3%B6&type=product"
     assert f'href="{escape(address)}"' in page
@@ -225,8 +231,8 @@ def test_hits_of_search_lead_to_the_doors() -> None:
     ]
 
 
-def test_masked_texts_and_resident_numbers_find_nothing(client: Client, office: Office, firm: Enterprise) -> None:
-    spot_check(office, firm, X_JC_XSDW="王某商行13812345678")
+def test_masked_texts_and_resident_numbers_find_nothing(client: Client, office: Office, enterprise: Enterprise) -> None:
+    spot_check(office, enterprise, X_JC_XSDW="王某商行13812345678")
     assert found(client, "?seller=王某商行") != []
     assert found(client, "?seller=13812345678") == []
     assert found(client, "?q=13812345678") == []
@@ -238,21 +244,21 @@ def test_masked_texts_and_resident_numbers_find_nothing(client: Client, office: 
     assert resident not in client.get(f"{PAGE}?q={resident}").content.decode()
 
 
-def test_a_list_costs_a_fixed_number_of_queries(client: Client, office: Office, firm: Enterprise) -> None:
-    spot_check(office, firm)
+def test_a_list_costs_a_fixed_number_of_queries(client: Client, office: Office, enterprise: Enterprise) -> None:
+    spot_check(office, enterprise)
     with CaptureQueriesContext(connection) as one:
         client.get(PAGE)
     for number in range(2, 8):
-        spot_check(office, make.firm(number))
+        spot_check(office, make.new_enterprise(number))
     with CaptureQueriesContext(connection) as seven:
         client.get(PAGE)
     assert len(seven) == len(one)
 
 
 def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
-    client: Client, office: Office, firm: Enterprise
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    record = spot_check(office, firm)
+    record = spot_check(office, enterprise)
     datasets = {one["identifier"]: one for one in client.get("/data.json").json()["dataset"]}
     assert set(datasets) == {*DOORS, "enforcement"}
     for file in (file for dataset in datasets.values() for file in dataset["distribution"]):
@@ -264,12 +270,12 @@ def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
 
 
 def test_a_batch_that_failed_and_is_recalled_has_both_pieces_of_advice(
-    client: Client, office: Office, firm: Enterprise
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    spot_check(office, firm)
+    spot_check(office, enterprise)
     make.published(
         office,
-        enterprise=firm,
+        enterprise=enterprise,
         kind="recall",
         at=AT,
         X_ZH_BH="召回〔2026〕1号",
@@ -280,7 +286,7 @@ def test_a_batch_that_failed_and_is_recalled_has_both_pieces_of_advice(
         X_ZH_CS="退货",
         X_ZH_RQ="2026-09-08",
     )
-    page = client.get(f"/products/batches/{firm.uscc}/20260301/").content.decode()
+    page = client.get(f"/products/batches/{enterprise.uscc}/20260301/").content.decode()
     assert page.count("买了召回的产品怎么办") == 1
     assert page.count("买了这批产品怎么办") == 1
 
@@ -292,14 +298,14 @@ def test_a_year_that_cannot_be_read_is_no_year_of_establishment(client: Client) 
     assert "最多100个字。" in client.get(f"{PAGE}?q={'水' * 101}").content.decode()
 
 
-def test_a_feed_keeps_what_follows_a_sign_of_html(client: Client, office: Office, firm: Enterprise) -> None:
-    spot_check(office, firm, X_JC_BHG="绝缘电阻（实测值<0.5MΩ，标准值≥2MΩ）")
+def test_a_feed_keeps_what_follows_a_sign_of_html(client: Client, office: Office, enterprise: Enterprise) -> None:
+    spot_check(office, enterprise, X_JC_BHG="绝缘电阻（实测值<0.5MΩ，标准值≥2MΩ）")
     (entry,) = ElementTree.fromstring(client.get("/products/feed.atom").content).iter(f"{ATOM}entry")
     assert "实测值&lt;0.5MΩ" in entry.findtext(f"{ATOM}summary", "")
 
 
-def test_labels_are_english_on_english_pages_alone(client: Client, office: Office, firm: Enterprise) -> None:
-    kettle = spot_check(office, firm)
+def test_labels_are_english_on_english_pages_alone(client: Client, office: Office, enterprise: Enterprise) -> None:
+    kettle = spot_check(office, enterprise)
     client.cookies["django_language"] = "en"
     page = client.get(f"/products/{kettle.pk}/").content.decode()
     assert '<h2 id="content">Inspection</h2>' in page

@@ -25,11 +25,15 @@ RECALL = {
 
 
 def test_a_recall_stands_beside_checks_and_is_filtered(client: Client) -> None:
-    office, firm = make.office(), make.firm(name="武汉江城月电器有限公司")
-    check = spot_check(office, firm)
-    running = make.published(office, enterprise=firm, kind="recall", at=AT, **RECALL)
+    office, enterprise = make.office(), make.new_enterprise(name="武汉江城月电器有限公司")
+    check = spot_check(office, enterprise)
+    running = make.published(office, enterprise=enterprise, kind="recall", at=AT, **RECALL)
     over = make.published(
-        office, enterprise=firm, kind="recall", at=AT, **RECALL | {"X_ZH_BH": "鄂召2026-013", "X_ZH_JSRQ": "2026-10-01"}
+        office,
+        enterprise=enterprise,
+        kind="recall",
+        at=AT,
+        **RECALL | {"X_ZH_BH": "鄂召2026-013", "X_ZH_JSRQ": "2026-10-01"},
     )
     assert {one["id"] for one in client.get("/api/v1/products/?q=电热水壶").json()["results"]} == {
         check.pk,
@@ -43,8 +47,8 @@ def test_a_recall_stands_beside_checks_and_is_filtered(client: Client) -> None:
     assert len(json.loads(client.get("/products/all.json?kind=inspection").getvalue())["results"]) == 1
     page = client.get(f"/products/{running.pk}/").content.decode()
     assert "买了召回的产品怎么办" in page and "不合格" not in page and "产品召回" in page
-    batch = client.get(f"/products/batches/{firm.uscc}/20260301/").content.decode()
+    batch = client.get(f"/products/batches/{enterprise.uscc}/20260301/").content.decode()
     assert "接地措施" in batch and "底座接线松动" in batch
     assert str(running.pk) in client.get("/products/feed.atom?kind=recall").content.decode()
-    kinds = {entry.id: entry.kind for entry in entries_of([firm.pk])}
+    kinds = {entry.id: entry.kind for entry in entries_of([enterprise.pk])}
     assert kinds[running.pk] is EntryKind.PRODUCT

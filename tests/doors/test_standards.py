@@ -24,11 +24,11 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm(name="武汉江城月电器有限公司")
+def enterprise() -> Enterprise:
+    return make.new_enterprise(name="武汉江城月电器有限公司")
 
 
-def standard(office: Office, firm: Enterprise, **changes: str) -> Record:
+def standard(office: Office, enterprise: Enterprise, **changes: str) -> Record:
     raw = {
         "X_ZM_BH": "Q/JCY 001-2026",
         "X_ZM_MC": "电热水壶通用技术条件",
@@ -39,7 +39,7 @@ def standard(office: Office, firm: Enterprise, **changes: str) -> Record:
         "X_ZM_GKRQ": "2026-02-03",
         "X_ZM_WZ": "https://www.qybz.org.cn/standard/1",
     }
-    return make.published(office, enterprise=firm, kind="standard-declaration", at=AT, **raw | changes)
+    return make.published(office, enterprise=enterprise, kind="standard-declaration", at=AT, **raw | changes)
 
 
 def found(client: Client, query: str) -> list[int]:
@@ -61,30 +61,32 @@ def found(client: Client, query: str) -> list[int]:
     ],
 )
 def test_a_standard_is_found_by_what_is_known_of_it(
-    client: Client, office: Office, firm: Enterprise, query: str
+    client: Client, office: Office, enterprise: Enterprise, query: str
 ) -> None:
-    wanted = standard(office, firm)
+    wanted = standard(office, enterprise)
     other = {"X_ZM_BH": "T/HB 7-2024", "X_ZM_MC": "热干面", "X_ZM_LX": "团体标准", "X_ZM_CP": "热干面"}
     rest = {"X_ZM_DT": "", "X_ZM_YY": "", "X_ZM_GKRQ": "2024-01-02"}
-    standard(office, make.firm(2, name="湖北江城食品有限公司"), **other, **rest)
+    standard(office, make.new_enterprise(2, name="湖北江城食品有限公司"), **other, **rest)
     assert len(found(client, "")) == 2
     assert found(client, query) == [wanted.pk]
 
 
-def test_a_number_that_two_firms_declare_is_marked_not_refused(
-    client: Client, office: Office, firm: Enterprise
+def test_a_number_that_two_enterprises_declare_is_marked_not_refused(
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    standard(office, firm)
-    standard(office, make.firm(2), X_ZM_BH="Q／JCY001—2026")
-    standard(office, make.firm(3), X_ZM_BH="Q/JCY 002-2026")
+    standard(office, enterprise)
+    standard(office, make.new_enterprise(2), X_ZM_BH="Q／JCY001—2026")
+    standard(office, make.new_enterprise(3), X_ZM_BH="Q/JCY 002-2026")
     marks = sorted(row["说明"] for row in table(client.get("/standards/all.csv")))
     assert marks == ["", *["另有 1 家企业声明了同一标准编号。"] * 2]
 
 
-def test_a_replaced_standard_and_a_stated_end_are_marked(client: Client, office: Office, firm: Enterprise) -> None:
-    old = standard(office, firm, X_ZM_BH="Q/JCY 001—2020", X_ZM_DT="", X_ZM_GKRQ="2020-02-03")
-    standard(office, firm, X_ZM_FZRQ="2027-01-31")
-    standard(office, make.firm(2), X_ZM_BH="Q/JCY 9-2020", X_ZM_DT="")
+def test_a_replaced_standard_and_a_stated_end_are_marked(
+    client: Client, office: Office, enterprise: Enterprise
+) -> None:
+    old = standard(office, enterprise, X_ZM_BH="Q/JCY 001—2020", X_ZM_DT="", X_ZM_GKRQ="2020-02-03")
+    standard(office, enterprise, X_ZM_FZRQ="2027-01-31")
+    standard(office, make.new_enterprise(2), X_ZM_BH="Q/JCY 9-2020", X_ZM_DT="")
     marks = {row["标准编号"]: row["说明"] for row in table(client.get("/standards/all.csv"))}
     assert marks == {
         "Q/JCY001—2020": "已被 Q/JCY001-2026 代替。",
@@ -94,13 +96,15 @@ def test_a_replaced_standard_and_a_stated_end_are_marked(client: Client, office:
     assert "已被 Q/JCY001-2026 代替" in client.get(f"/standards/{old.pk}/").content.decode()
 
 
-def test_a_firm_with_a_changed_code_is_one_firm(client: Client, office: Office, firm: Enterprise) -> None:
-    standard(office, firm)
-    standard(office, firm, X_ZM_BH="Q/JCY 1-2020", X_ZM_DT="", X_ZM_GKRQ="2020-02-03")
-    later = make.firm(2, name=firm.name)
+def test_an_enterprise_with_a_changed_code_is_one_enterprise(
+    client: Client, office: Office, enterprise: Enterprise
+) -> None:
+    standard(office, enterprise)
+    standard(office, enterprise, X_ZM_BH="Q/JCY 1-2020", X_ZM_DT="", X_ZM_GKRQ="2020-02-03")
+    later = make.new_enterprise(2, name=enterprise.name)
     standard(office, later)
     standard(office, later, X_ZM_BH="Q/JCY 2-2026", X_ZM_DT="Q/JCY 1-2020")
-    link_codes(earlier=firm, later=later)
+    link_codes(earlier=enterprise, later=later)
     marks = sorted((row["标准编号"], row["说明"]) for row in table(client.get("/standards/all.csv")))
     assert marks == [
         ("Q/JCY001-2026", ""),
@@ -110,18 +114,18 @@ def test_a_firm_with_a_changed_code_is_one_firm(client: Client, office: Office, 
     ]
 
 
-def test_a_standard_is_gone_after_the_end_that_its_firm_declared(
-    client: Client, office: Office, firm: Enterprise
+def test_a_standard_is_gone_after_the_end_that_its_enterprise_declared(
+    client: Client, office: Office, enterprise: Enterprise
 ) -> None:
-    ending = standard(office, firm, X_ZM_FZRQ="2027-01-31")
+    ending = standard(office, enterprise, X_ZM_FZRQ="2027-01-31")
     with time_machine.travel(datetime(2027, 1, 31, 15, 59, tzinfo=UTC), tick=False):
         assert found(client, "") == [ending.pk]
     with time_machine.travel(datetime(2027, 1, 31, 16, 0, tzinfo=UTC), tick=False):
         assert found(client, "") == []
 
 
-def test_the_page_leads_to_the_text(client: Client, office: Office, firm: Enterprise) -> None:
-    made = standard(office, firm, X_ZM_WZ="www.qybz.org.cn/1")
+def test_the_page_leads_to_the_text(client: Client, office: Office, enterprise: Enterprise) -> None:
+    made = standard(office, enterprise, X_ZM_WZ="www.qybz.org.cn/1")
     page = client.get(f"/standards/{made.pk}/").content.decode()
     assert 'rel="nofollow noopener external" href="http://www.qybz.org.cn/1"' in page
 

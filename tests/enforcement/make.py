@@ -51,6 +51,8 @@ def reported(campaign: Campaign, office: Office, name: str = "campaign_results.c
     return report_results(campaign=campaign, given=read_results(SAMPLES / name), by=office.recorder, at=AT)
 
 
-def case(office: Office, firm: Enterprise, number: int = 1, **changes: Any) -> Record:
+def case(office: Office, enterprise: Enterprise, number: int = 1, **changes: Any) -> Record:
     """Publish a penalty that is a case of enforcement."""
-    return make.published(office, enterprise=firm, CF_WSH=f"武市监处〔2026〕{number}号", **{**TRADEMARK, **changes})
+    return make.published(
+        office, enterprise=enterprise, CF_WSH=f"武市监处〔2026〕{number}号", **{**TRADEMARK, **changes}
+    )

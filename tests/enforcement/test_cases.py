@@ -25,15 +25,15 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    return make.firm(1)
+def enterprise() -> Enterprise:
+    return make.new_enterprise(1)
 
 
-def test_a_penalty_is_tagged_when_it_is_published(office: Office, firm: Enterprise) -> None:
-    waiting = make.submitted(office, enterprise=firm, CF_WSH="武市监处〔2026〕9号", **TRADEMARK)
+def test_a_penalty_is_tagged_when_it_is_published(office: Office, enterprise: Enterprise) -> None:
+    waiting = make.submitted(office, enterprise=enterprise, CF_WSH="武市监处〔2026〕9号", **TRADEMARK)
     assert not InfringementTag.objects.exists()
-    record = case(office, firm)
-    other = make.published(office, enterprise=firm, CF_WSH="武市监处〔2026〕8号")
+    record = case(office, enterprise)
+    other = make.published(office, enterprise=enterprise, CF_WSH="武市监处〔2026〕8号")
     assert list(InfringementTag.objects.values_list("record", "infringement", "why")) == [
         (record.pk, "trademark", "《商标法》第60条")
     ]
@@ -41,8 +41,8 @@ def test_a_penalty_is_tagged_when_it_is_published(office: Office, firm: Enterpri
     assert not {waiting.pk, other.pk} & set(public_cases(on=ON).values_list("pk", flat=True))
 
 
-def test_a_case_ends_with_its_penalty(office: Office, firm: Enterprise) -> None:
-    record = case(office, firm)
+def test_a_case_ends_with_its_penalty(office: Office, enterprise: Enterprise) -> None:
+    record = case(office, enterprise)
     assert record.public_until is not None
     assert public_cases(on=day_before(record.public_until)).exists()
     assert not public_cases(on=record.public_until).exists()
@@ -51,14 +51,14 @@ def test_a_case_ends_with_its_penalty(office: Office, firm: Enterprise) -> None:
     assert not InfringementTag.objects.filter(record__state="PUBLISHED").exists()
 
 
-def test_a_firm_that_is_not_public_has_no_case(office: Office, firm: Enterprise) -> None:
-    case(office, firm)
+def test_an_enterprise_that_is_not_public_has_no_case(office: Office, enterprise: Enterprise) -> None:
+    case(office, enterprise)
     Enterprise.objects.update(public_from=None)
     assert not public_cases(on=ON).exists()
 
 
-def test_the_command_tags_what_came_without_a_signal_and_mends_tags(office: Office, firm: Enterprise) -> None:
-    record = case(office, firm)
+def test_the_command_tags_what_came_without_a_signal_and_mends_tags(office: Office, enterprise: Enterprise) -> None:
+    record = case(office, enterprise)
     InfringementTag.objects.update(why="other", infringement="patent")
     call_command("tag_infringements")
     assert InfringementTag.objects.get().why == "《商标法》第60条"
@@ -69,10 +69,10 @@ def test_the_command_tags_what_came_without_a_signal_and_mends_tags(office: Offi
     assert InfringementTag.objects.count() == 1
 
 
-def test_figures_are_by_month_of_decision(office: Office, firm: Enterprise) -> None:
-    case(office, firm, 1, CF_JDRQ="2026-02-03", CF_NR_FK="1")
-    case(office, firm, 2, CF_JDRQ="2026-02-28", CF_NR_FK="0.5", CF_WFXW="假冒专利")
-    case(office, firm, 3, CF_JDRQ="2026-04-01", CF_NR_FK="2")
+def test_figures_are_by_month_of_decision(office: Office, enterprise: Enterprise) -> None:
+    case(office, enterprise, 1, CF_JDRQ="2026-02-03", CF_NR_FK="1")
+    case(office, enterprise, 2, CF_JDRQ="2026-02-28", CF_NR_FK="0.5", CF_WFXW="假冒专利")
+    case(office, enterprise, 3, CF_JDRQ="2026-04-01", CF_NR_FK="2")
     found = figures_by_month(on=ON, first_day=date(2026, 1, 1), until=date(2027, 1, 1))
     assert [(row.month, row.cases, row.fine_yuan) for row in found] == [
         (date(2026, 4, 1), 1, Decimal(20_000)),
@@ -82,9 +82,9 @@ def test_figures_are_by_month_of_decision(office: Office, firm: Enterprise) -> N
     assert not figures_by_month(on=ON, first_day=date(2025, 1, 1), until=date(2026, 1, 1))
 
 
-def test_cases_are_found_by_class_and_quarter(office: Office, firm: Enterprise) -> None:
-    first = case(office, firm, 1, CF_JDRQ="2026-03-31")
-    second = case(office, firm, 2, CF_JDRQ="2026-04-01", CF_YJ="《专利法》第68条", CF_WFXW="假冒专利")
+def test_cases_are_found_by_class_and_quarter(office: Office, enterprise: Enterprise) -> None:
+    first = case(office, enterprise, 1, CF_JDRQ="2026-03-31")
+    second = case(office, enterprise, 2, CF_JDRQ="2026-04-01", CF_YJ="《专利法》第68条", CF_WFXW="假冒专利")
     quarters = quarters_with_cases(on=ON)
     assert [str(quarter) for quarter in quarters] == ["2026Q2", "2026Q1"]
     in_second = decided_in(public_cases(on=ON), first_day=quarters[0].first_day, until=quarters[0].until)

@@ -25,10 +25,10 @@ def office() -> Office:
 
 
 def test_the_cases_of_a_quarter_are_listed_and_taken_as_csv(office: Office) -> None:
-    firm = make.firm(1)
-    case(office, firm, 1, CF_JDRQ="2026-03-31")
-    case(office, firm, 2, CF_JDRQ="2026-04-01")
-    make.published(office, enterprise=firm, CF_WSH="武市监处〔2026〕8号")
+    enterprise = make.new_enterprise(1)
+    case(office, enterprise, 1, CF_JDRQ="2026-03-31")
+    case(office, enterprise, 2, CF_JDRQ="2026-04-01")
+    make.published(office, enterprise=enterprise, CF_WSH="武市监处〔2026〕8号")
     address = reverse("doors:list", kwargs={"door": "counterfeits"})
     assert Client().get(address).context["page"].paginator.count == 2
     page = Client().get(f"{address}?quarter=2026Q2")
@@ -44,7 +44,9 @@ def test_the_cases_of_a_quarter_are_listed_and_taken_as_csv(office: Office) -> N
 
 
 def test_classes_are_english_on_pages_and_chinese_in_files(office: Office) -> None:
-    record = case(office, make.firm(1), CF_JDRQ="2026-04-01", CF_YJ="《专利法》第68条", CF_WFXW="冒充他人专利")
+    record = case(
+        office, make.new_enterprise(1), CF_JDRQ="2026-04-01", CF_YJ="《专利法》第68条", CF_WFXW="冒充他人专利"
+    )
     reader = Client(headers={"Cookie": "django_language=en"})
     door = {"door": "counterfeits"}
     for address in (
@@ -63,7 +65,7 @@ def test_classes_are_english_on_pages_and_chinese_in_files(office: Office) -> No
 
 
 def test_figures_and_campaigns_stand_on_one_page(office: Office) -> None:
-    case(office, make.firm(1), CF_JDRQ="2026-04-01", CF_NR_FK="2")
+    case(office, make.new_enterprise(1), CF_JDRQ="2026-04-01", CF_NR_FK="2")
     campaign = published(office)
     publish_report(report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT)
     page = Client().get(reverse("enforcement:index")).content.decode()
@@ -126,7 +128,7 @@ def test_the_feed_has_published_campaigns_alone(office: Office) -> None:
 
 
 def test_quarters_are_called_in_the_language_of_the_reader(office: Office) -> None:
-    case(office, make.firm(1), CF_JDRQ="2026-04-01")
+    case(office, make.new_enterprise(1), CF_JDRQ="2026-04-01")
     client = Client()
     assert "2026年第二季度" in client.get(reverse("enforcement:index")).content.decode()
     client.cookies["django_language"] = "en"

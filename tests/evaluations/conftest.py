@@ -43,9 +43,9 @@ def office() -> Office:
 
 
 @pytest.fixture
-def firm() -> Enterprise:
-    """Give a public firm."""
-    return make.firm(1)
+def enterprise() -> Enterprise:
+    """Give a public enterprise."""
+    return make.new_enterprise(1)
 
 
 @pytest.fixture

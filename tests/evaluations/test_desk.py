@@ -66,11 +66,11 @@ def test_two_officers_register_an_institution_on_the_desk(office: Office) -> Non
     assert "信用优秀" in page.content.decode()
 
 
-def test_an_institution_hands_in_on_its_desk(evaluator: User, firm: Enterprise) -> None:
+def test_an_institution_hands_in_on_its_desk(evaluator: User, enterprise: Enterprise) -> None:
     client = client_of(evaluator)
     assert client.get(reverse("desk:home")).url == reverse("evaluations-desk:own")  # type: ignore[attr-defined]
     report = SimpleUploadedFile("a.pdf", b"%PDF-1.7 x", content_type="application/pdf")
-    subject = {"subject_code": firm.uscc, "subject_name": firm.name}
+    subject = {"subject_code": enterprise.uscc, "subject_name": enterprise.name}
     wrong = client.post(reverse("evaluations-desk:new"), FORM | subject | {"subject_name": "别的公司"})
     assert wrong.status_code == 422
     assert "企业名称与代码不符" in wrong.content.decode()
@@ -78,40 +78,42 @@ def test_an_institution_hands_in_on_its_desk(evaluator: User, firm: Enterprise) 
     submission = EvaluationSubmission.objects.get()
     assert submission.report is not None
     listed = client.get(reverse("evaluations-desk:own")).content.decode()
-    assert firm.name in listed
+    assert enterprise.name in listed
     assert "待审核" in listed
     given = client.get(reverse("evaluations-desk:own-report", kwargs={"pk": submission.pk}))
     assert given.content == b"%PDF-1.7 x"
 
 
-def test_what_the_catalogue_refuses_stands_at_its_field(evaluator: User, firm: Enterprise) -> None:
-    typed = FORM | {"subject_code": firm.uscc, "subject_name": firm.name}
+def test_what_the_catalogue_refuses_stands_at_its_field(evaluator: User, enterprise: Enterprise) -> None:
+    typed = FORM | {"subject_code": enterprise.uscc, "subject_name": enterprise.name}
     for field, value in (("decided_on", "2999-01-01"), ("valid_until", "2020-01-01")):
         answer = client_of(evaluator).post(reverse("evaluations-desk:new"), typed | {field: value})
         assert answer.status_code == 422
         assert list(answer.context["form"].errors) == [field]
 
 
-def test_an_institution_sees_its_own_alone(evaluator: User, firm: Enterprise, office: Office, report: Path) -> None:
-    submission = making.handed_in(evaluator, firm, report=report)
+def test_an_institution_sees_its_own_alone(
+    evaluator: User, enterprise: Enterprise, office: Office, report: Path
+) -> None:
+    submission = making.handed_in(evaluator, enterprise, report=report)
     return_record(record=submission.record, by=office.reviewer, at=AT, reason="请核对等级")
     stranger = client_of(making.account(making.registered(office, 502), "stranger"))
-    assert firm.name not in stranger.get(reverse("evaluations-desk:own")).content.decode()
+    assert enterprise.name not in stranger.get(reverse("evaluations-desk:own")).content.decode()
     for name in ("own-report", "correct"):
         assert stranger.get(reverse(f"evaluations-desk:{name}", kwargs={"pk": submission.pk})).status_code == 404
     own = client_of(evaluator)
     assert "请核对等级" in own.get(reverse("evaluations-desk:own")).content.decode()
     correct = reverse("evaluations-desk:correct", kwargs={"pk": submission.pk})
-    assert firm.uscc in own.get(correct).content.decode()
-    subject = {"subject_code": firm.uscc, "subject_name": firm.name}
+    assert enterprise.uscc in own.get(correct).content.decode()
+    subject = {"subject_code": enterprise.uscc, "subject_name": enterprise.name}
     assert own.post(correct, FORM | subject | {"grade": "A"}).status_code == 302
     assert Record.objects.get().state == State.SUBMITTED
 
 
 def test_reviewers_read_the_report_before_it_is_released(
-    evaluator: User, firm: Enterprise, office: Office, report: Path
+    evaluator: User, enterprise: Enterprise, office: Office, report: Path
 ) -> None:
-    submission = making.handed_in(evaluator, firm, report=report)
+    submission = making.handed_in(evaluator, enterprise, report=report)
     inside = reverse("evaluations-desk:report", kwargs={"pk": submission.pk})
     outside = reverse("evaluations:report", kwargs={"pk": submission.record_id})
     assert client_of(office.reviewer).get(inside).content == report.read_bytes()
@@ -119,8 +121,8 @@ def test_reviewers_read_the_report_before_it_is_released(
     assert Client().get(outside).status_code == 404
 
 
-def file_of(firm: Enterprise, *, on: date = ON) -> CreditFile:
-    return assemble(firm, on=on, at=AT)
+def file_of(enterprise: Enterprise, *, on: date = ON) -> CreditFile:
+    return assemble(enterprise, on=on, at=AT)
 
 
 def cells_of(file: CreditFile) -> dict[str, str]:
@@ -130,10 +132,10 @@ def cells_of(file: CreditFile) -> dict[str, str]:
 
 
 def test_a_grade_stands_with_institution_and_scale(
-    evaluator: User, firm: Enterprise, office: Office, report: Path
+    evaluator: User, enterprise: Enterprise, office: Office, report: Path
 ) -> None:
-    submission = making.released(evaluator, firm, office, report=report)
-    cells = cells_of(file_of(firm))
+    submission = making.released(evaluator, enterprise, office, report=report)
+    cells = cells_of(file_of(enterprise))
     assert cells["X_PJ_DW"] == making.NAME
     assert cells["grade_meaning"] == "信用优秀"
     assert cells["grade_scale"].startswith("由高到低：AAA 信用优秀；AA")
@@ -143,39 +145,41 @@ def test_a_grade_stands_with_institution_and_scale(
     assert "institution_mark" not in cells
 
 
-def test_a_grade_of_an_unknown_institution_says_so(firm: Enterprise, office: Office) -> None:
-    make.published(office, enterprise=firm, kind="evaluation", X_PJ_RQ="2026-04-01")
-    cells = cells_of(file_of(firm))
+def test_a_grade_of_an_unknown_institution_says_so(enterprise: Enterprise, office: Office) -> None:
+    make.published(office, enterprise=enterprise, kind="evaluation", X_PJ_RQ="2026-04-01")
+    cells = cells_of(file_of(enterprise))
     assert "没有在本平台登记" in cells["institution_mark"]
     assert "grade_scale" not in cells
 
 
 def test_a_withdrawn_institution_is_marked_and_its_grade_stays(
-    evaluator: User, firm: Enterprise, office: Office, institution: Institution
+    evaluator: User, enterprise: Enterprise, office: Office, institution: Institution
 ) -> None:
-    making.released(evaluator, firm, office)
-    before = Enterprise.objects.get(pk=firm.pk).revision
+    making.released(evaluator, enterprise, office)
+    before = Enterprise.objects.get(pk=enterprise.pk).revision
     making.withdrawn(institution, office)
-    cells = cells_of(file_of(firm))
+    cells = cells_of(file_of(enterprise))
     assert cells["X_PJ_DJ"] == "AAA"
     assert cells["institution_mark"].startswith("评价机构已于2026年5月6日退出登记，原因：资质被撤销")
-    assert Enterprise.objects.get(pk=firm.pk).revision > before
+    assert Enterprise.objects.get(pk=enterprise.pk).revision > before
 
 
-def test_a_grade_and_a_black_list_stand_in_one_place(evaluator: User, firm: Enterprise, office: Office) -> None:
-    making.released(evaluator, firm, office)
-    assert file_of(firm).chapters[6].notices == ()
-    listing = decided(enterprise=firm)
+def test_a_grade_and_a_black_list_stand_in_one_place(evaluator: User, enterprise: Enterprise, office: Office) -> None:
+    making.released(evaluator, enterprise, office)
+    assert file_of(enterprise).chapters[6].notices == ()
+    listing = decided(enterprise=enterprise)
     assert listing.public_from is not None
-    (sentence,) = file_of(firm, on=listing.public_from).chapters[6].notices
+    (sentence,) = file_of(enterprise, on=listing.public_from).chapters[6].notices
     assert f"{making.NAME}评定AAA" in sentence
     assert "严重失信主体名单" in sentence
 
 
-def test_a_released_report_is_for_everybody(evaluator: User, firm: Enterprise, office: Office, report: Path) -> None:
+def test_a_released_report_is_for_everybody(
+    evaluator: User, enterprise: Enterprise, office: Office, report: Path
+) -> None:
     row = ROWS["evaluation"]
     assert row["X_PJ_DJ"] == "AAA"
-    submission = making.released(evaluator, firm, office, report=report, valid_until=None)
+    submission = making.released(evaluator, enterprise, office, report=report, valid_until=None)
     answer = Client().get(reverse("evaluations:report", kwargs={"pk": submission.record_id}))
     assert answer.content == report.read_bytes()
     assert answer["Content-Disposition"].startswith("attachment")

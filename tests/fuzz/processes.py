@@ -21,7 +21,7 @@ def web_processes(data_dir: Path) -> dict[int, int]:
 
 
 def _is_web(process: Path, command: bytes) -> bool:
-    """Tell the server and its workers from their passing children, whose environment is empty."""
+    """Separate the server and its workers from their passing children, whose environment is empty."""
     if _WEB in command:
         return True
     parent = (process / "stat").read_text().rpartition(")")[2].split()[1]

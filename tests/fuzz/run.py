@@ -122,5 +122,5 @@ def _outcome(portal: Portal, name: str, statuses: Counter[int], before: dict[int
 
 
 def _is_error(status: int) -> bool:
-    """Tell what no file may cause; a portal that is busy may answer 503."""
+    """Name what no file may cause; a portal that is busy may answer 503."""
     return status == 0 or (status >= SERVER_ERROR and status != BUSY)

@@ -12,7 +12,7 @@ from typing import Any
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, penalty, uscc
 
 TAKEN, SAME, HELD = "taken", "same", "held"
-FIRM, SHOP, RENAMED, TAKER, BRANCH = (
+ENTERPRISE, SHOP, RENAMED, TAKER, BRANCH = (
     "武汉甲商贸有限公司",
     "武汉乙五金经营部",
     "湖北丙股份有限公司",
@@ -41,7 +41,7 @@ def _of_2015(number: str, *, types: tuple[str, str], content: str, **changed: st
         "CF_CFLB2": types[1],
         "CF_SY": "广告内容与事实不符",
         "CF_YJ": "《广告法》第五十五条",
-        "CF_XDR_MC": FIRM,
+        "CF_XDR_MC": ENTERPRISE,
         "CF_XDR_SHXYM": uscc(1),
         "CF_FR": "张三",
         "CF_JG": content,
@@ -96,7 +96,7 @@ P1 = FieldFile(
 def _by_labels(number: int, *, types: str, fine: str, taken: str = "") -> dict[str, str]:
     """Return a row under the headers of one province's export."""
     return {
-        "行政相对人名称": FIRM,
+        "行政相对人名称": ENTERPRISE,
         "行政相对人代码_1（统一社会信用代码）": uscc(1),
         "行政相对人代码_2（工商注册号）": "",
         "行政相对人代码_4（税务登记号） ": "",
@@ -135,7 +135,7 @@ P3 = FieldFile(
         (
             {
                 "序号": "1",
-                "企业名称": FIRM,
+                "企业名称": ENTERPRISE,
                 "行政处罚决定书文号": "鄂银罚决字〔2026〕1号",
                 "违法行为类型": "未按规定报送资料",
                 "行政处罚内容": "警告，罚款人民币5万元",

@@ -46,7 +46,7 @@ def office(*, code: str = AGENCY_CODE, name: str = AGENCY_NAME, prefix: str = ""
     return Office(agency=agency, recorder=recorder, reviewer=reviewer)
 
 
-def firm(number: int = 1, *, name: str = "武汉甲商贸有限公司", **values: object) -> Enterprise:
+def new_enterprise(number: int = 1, *, name: str = "武汉甲商贸有限公司", **values: object) -> Enterprise:
     """Make a public enterprise."""
     given: dict[str, object] = {"public_from": "2020-01-01", **values}
     return Enterprise.objects.create(uscc=uscc(number), name=name, folded_name=fold_name(name), **given)
@@ -107,7 +107,7 @@ def run(command: str, *arguments: str, on: str = "2026-06-01") -> str:
 
 
 def run_refused(command: str, *arguments: str, status: int = 1, on: str = "2026-06-01") -> str:
-    """Run a command that has to end with that status and return all that it said."""
+    """Run a command that has to end with that status and return all that it printed."""
     out = StringIO()
     with time_machine.travel(f"{on}T12:00:00+08:00", tick=False), pytest.raises(CommandError) as error:
         call_command(command, *arguments, stdout=out, stderr=out)

@@ -63,7 +63,7 @@ def test_an_agencys_code_is_checked(code: str) -> None:
 
 def test_a_change_of_code_rewrites_keys_keeps_the_old_code_and_is_recorded() -> None:
     office = make.office()
-    record = make.published(office, enterprise=make.firm())
+    record = make.published(office, enterprise=make.new_enterprise())
     before, after = office.agency.code, make.uscc(9, department="1")
     revision = record.enterprise.revision
     event = change_agency_code(
@@ -109,7 +109,7 @@ def test_the_command_changes_a_code() -> None:
 
 def test_a_sheet_that_names_the_agency_as_it_was_is_taken(tmp_path: Path) -> None:
     agency = rows.office().agency
-    rows.firm()
+    rows.new_enterprise()
     old = make.uscc(7, department="1")
     sheets = {
         "code": rows.penalty(1, CF_CFJG=OLD_NAME, CF_CFJGDM=old, CF_SJLYDM=old),
@@ -131,7 +131,7 @@ def test_a_sheet_that_names_the_agency_as_it_was_is_taken(tmp_path: Path) -> Non
 @pytest.mark.parametrize("header", ["X_CFCX", "处罚程序", "适用程序"])
 def test_the_procedure_is_read_by_code_label_and_alias(tmp_path: Path, header: str) -> None:
     agency = rows.office().agency
-    rows.firm()
+    rows.new_enterprise()
     given = [
         rows.penalty(1) | {header: "简易程序", "处罚领域": "食品药品"},
         rows.penalty(2) | {header: "", "处罚领域": ""},

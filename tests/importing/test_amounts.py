@@ -6,7 +6,7 @@ import pytest
 
 from enterprises.records.models import Record
 from tests.importing.field_rows import BY, penalty_sheet
-from tests.importing.make import firm, office, run, run_refused
+from tests.importing.make import new_enterprise, office, run, run_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("column", ["CF_NR_FK", "CF_NR_WFFF"])
 def test_amounts_of_a_penalty_as_agencies_write_them(tmp_path: Path, column: str, written: str, yuan: int) -> None:
     office()
-    firm()
+    new_enterprise()
     types = {"CF_NR_FK": "罚款", "CF_NR_WFFF": "没收违法所得"}[column]
     row = {"CF_CFLB": types, "CF_NR": "见决定书", "CF_NR_FK": "", "CF_NR_WFFF": "", column: written}
     run("import_records", "penalty", str(penalty_sheet(tmp_path, **row)), *BY)
@@ -52,7 +52,7 @@ def test_amounts_of_a_penalty_as_agencies_write_them(tmp_path: Path, column: str
 )
 def test_an_amount_that_may_be_another_is_named(tmp_path: Path, written: str, sentence: str) -> None:
     office()
-    firm()
+    new_enterprise()
     text = run_refused("import_records", "penalty", str(penalty_sheet(tmp_path, CF_NR_FK=written)), *BY)
     assert "第2行 罚款金额(万元)" in text
     assert sentence in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.development.demo.firms import firms
+from creditportal.development.demo.enterprises import enterprises
 from enterprises.register.importing.capital import capital_contradiction
 from enterprises.register.models import Enterprise
 from tests.importing.field_rows import KEPT, REGISTER, STORED, register
@@ -64,7 +64,7 @@ def test_what_is_plausible_is_not_held(given: dict[str, str]) -> None:
 
 
 def test_the_demo_city_holds_nothing() -> None:
-    made = [firm for firm in firms(count=500, seed=1, on=date(2026, 6, 1)) if firm.capital_yuan]
+    made = [enterprise for enterprise in enterprises(count=500, seed=1, on=date(2026, 6, 1)) if enterprise.capital_yuan]
     assert len(made) > 100
     assert not [each for each in made if capital_contradiction(each.capital_yuan or Decimal(0), uscc=each.uscc)]
 

@@ -33,7 +33,7 @@ def test_good_records_pass(record: Record) -> None:
         ({"kind": "gossip"}, "目录中没有这一类记录"),
     ],
 )
-def test_faults_are_told_by_record(record: Record, changed: dict[str, object], sentence: str) -> None:
+def test_problems_are_named_by_record(record: Record, changed: dict[str, object], sentence: str) -> None:
     Record.objects.update(**changed)
     text = run_refused("check_records")
     assert f"记录{record.pk}" in text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from creditportal.development.demo.firms import firms
+from creditportal.development.demo.enterprises import enterprises
 from creditportal.development.demo.records import records_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.validation import clean
@@ -18,8 +18,8 @@ from enterprises.records.services.contradictions import Contradicts, contradicti
 from enterprises.records.services.publication import publish_record
 from enterprises.shared.clock import now
 from enterprises.shared.rules.money import folded_text, money_in
-from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
-from tests.samples import firms as sample_firms
+from tests.importing.make import AGENCY_CODE, Office, csv_file, new_enterprise, office, penalty, run, run_refused
+from tests.samples import enterprises as sample_enterprises
 from tests.samples import make_samples
 
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
@@ -178,7 +178,7 @@ def test_what_is_usual_depends_on_whom_it_concerns_and_how_it_was_decided(
 
 @pytest.fixture
 def desk() -> Office:
-    firm()
+    new_enterprise()
     return office()
 
 
@@ -219,9 +219,9 @@ def test_one_record_is_published_only_after_a_look(batch: ImportBatch, desk: Off
 @pytest.mark.django_db
 def test_the_samples_hold_nothing() -> None:
     folder = Path(make_samples.__file__).parent
-    office(code=sample_firms.AGENCY_CODE, name=sample_firms.AGENCY_NAME)
+    office(code=sample_enterprises.AGENCY_CODE, name=sample_enterprises.AGENCY_NAME)
     for name in ("penalty_2015.csv", "penalty_2018_codes.csv", "penalty_2018_labels.xlsx", "penalty_today.csv"):
-        run("import_records", "penalty", str(folder / name), "--agency", sample_firms.AGENCY_CODE, "--by", "luru")
+        run("import_records", "penalty", str(folder / name), "--agency", sample_enterprises.AGENCY_CODE, "--by", "luru")
     assert Record.objects.exists()
     assert not Record.objects.exclude(contradictions="").exists()
 
@@ -258,8 +258,8 @@ def test_the_demo_city_holds_nothing() -> None:
     kind, on = kind_of("penalty"), date(2026, 6, 1)
     made = [
         clean(kind, record.raw, on=on).values
-        for ordinal, firm in enumerate(firms(count=500, seed=1, on=on))
-        for record in records_of(firm, ordinal=ordinal, seed=1, on=on)
+        for ordinal, enterprise in enumerate(enterprises(count=500, seed=1, on=on))
+        for record in records_of(enterprise, ordinal=ordinal, seed=1, on=on)
         if record.kind == kind.code
     ]
     assert len(made) > 100

@@ -11,7 +11,7 @@ import xlwt
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from tests.importing.field_rows import BY, REGISTER, STORED
-from tests.importing.make import firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import Rows, write
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_what_a_merged_cell_covers_is_named_and_not_read(tmp_path: Path, writer:
 
 def test_a_row_of_records_with_a_covered_cell_is_refused(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     rows = [penalty(1), penalty(2, CF_WFXW="另一行为")]
     path, book = tmp_path / "rows.xlsx", openpyxl.Workbook()
     for row in (list(rows[0]), *(list(row.values()) for row in rows)):

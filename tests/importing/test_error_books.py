@@ -13,7 +13,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
 from tests.importing.field_rows import BY
-from tests.importing.make import firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import as_xlsx, write
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     person = penalty(1) | {"CF_XDR_LB": "自然人", "CF_XDR_SHXYM": ""}
     rows = [person, penalty(2) | {"CF_JDRQ": "2026-4-31"}]
     path, errors = (
@@ -34,7 +34,7 @@ def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> N
 
 def test_the_error_workbook_keeps_the_order_and_the_numbers_of_the_first_file(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     wrong_name = {"CF_XDR_MC": "武汉乙商贸有限公司"}  # known only when the row meets the database
     rows = [penalty(1), penalty(2, **wrong_name), penalty(3, CF_JDRQ="2026-4-31"), penalty(4), penalty(5, **wrong_name)]
     path = write(tmp_path, "csv", [list(rows[0]), *(list(row.values()) for row in rows)])
@@ -73,7 +73,7 @@ MORNING = datetime(2026, 4, 15, 10, 30)  # noqa: DTZ001 - cells have no zone
 )
 def test_a_day_stays_the_day(tmp_path: Path, is_1904: bool, cell: Any, sentence: str) -> None:
     office()
-    firm()
+    new_enterprise()
     if is_1904 and isinstance(cell, int | float):
         cell -= 1462
     row = {**penalty(1, CF_XDR_SHXYM="不详"), "CF_JDRQ": cell}
@@ -97,7 +97,7 @@ def test_a_number_that_lost_a_zero_stays_in_doubt(tmp_path: Path) -> None:
 
 def test_an_organisation_code_is_padded_again(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     row = {**penalty(1, CF_JDRQ="2026-4-31"), "CF_XDR_ZZJG": 12345671}
     path, errors = write(tmp_path, "xls", [list(row), list(row.values())]), tmp_path / "errors.xlsx"
     run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))

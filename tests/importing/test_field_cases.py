@@ -12,7 +12,7 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
 from tests.importing.field_files import BRANCH, FILES, HELD, RENAMED, SAME, SHOP, SHOP_CODE, TAKEN, TAKER
 from tests.importing.field_rows import BY, ERRORS, KEPT, REGISTER, STORED, penalty_sheet, register
-from tests.importing.make import firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import FORMS, Error, as_xls, as_xlsx, write
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +38,12 @@ def load(folder: Path, name: str) -> str:
 @pytest.mark.parametrize("name", FILES)
 def test_every_row_of_a_file_as_it_comes(tmp_path: Path, name: str) -> None:
     office()
-    firm()
+    new_enterprise()
     Enterprise.objects.create(uscc=SHOP_CODE, name=SHOP, folded_name=SHOP, public_from="2020-01-01")
-    renamed = firm(3, name=RENAMED)
+    renamed = new_enterprise(3, name=RENAMED)
     renamed.former_names.create(name=TAKER, folded_name=TAKER, used_until=date(2012, 5, 1))
-    firm(4, name=TAKER)
-    firm(5, name=BRANCH)
+    new_enterprise(4, name=TAKER)
+    new_enterprise(5, name=BRANCH)
     out = load(tmp_path, name)
     for number, (row, outcome) in enumerate(FILES[name].rows, 2):
         document_number = row.get("CF_WSH") or row.get("行政处罚决定书文号")
@@ -58,7 +58,7 @@ def test_every_row_of_a_file_as_it_comes(tmp_path: Path, name: str) -> None:
 
 def test_days_of_a_file_are_read_alike(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     load(tmp_path, "p4")
     assert set(Record.objects.values_list("decided_on", flat=True)) == {date(2026, 4, 15)}
 
@@ -96,7 +96,7 @@ def test_an_error_in_a_required_cell_refuses_the_row(tmp_path: Path, stored: Ent
 @pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
 def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
     office()
-    firm()
+    new_enterprise()
     row = {code: Error("#DIV/0!") if code == "CF_GSJZQ" else cell for code, cell in penalty(1).items()}
     text = run_refused("import_records", "penalty", str(write(tmp_path, form, [list(row), list(row.values())])), *BY)
     assert "第2行 公示截止期：单元格是错误值#DIV/0!，请在原表中改正" in text
@@ -220,7 +220,7 @@ DAY_CELLS = [
 @pytest.mark.parametrize(("cell", "warning"), DAY_CELLS)
 def test_days_are_read_and_times_are_named(tmp_path: Path, cell: Any, warning: str) -> None:
     office()
-    firm()
+    new_enterprise()
     out = run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_JDRQ=cell)), *BY)
     assert Record.objects.get().decided_on == date(2026, 4, 15)
     assert ("第2行 提示" in out) == bool(warning)
@@ -229,7 +229,7 @@ def test_days_are_read_and_times_are_named(tmp_path: Path, cell: Any, warning: s
 
 def test_no_such_day_is_refused(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     text = run_refused("import_records", "penalty", str(penalty_sheet(tmp_path, CF_JDRQ="2026-4-31")), *BY)
     assert "第2行 处罚决定日期“2026-4-31”：没有这一天" in text
 
@@ -240,7 +240,7 @@ def test_no_such_day_is_refused(tmp_path: Path) -> None:
 )
 def test_days_of_a_1904_book(tmp_path: Path, form: str, cell: Any) -> None:
     office()
-    firm()
+    new_enterprise()
     row = {**penalty(1), "CF_JDRQ": cell}
     path, rows = tmp_path / f"mac.{form}", [list(row), list(row.values())]
     if form == "xlsx":
@@ -305,7 +305,7 @@ def test_a_code_with_a_point_and_zeros(
 @pytest.mark.parametrize("is_known", [True, False])
 def test_a_name_that_is_none_is_refused(tmp_path: Path, is_known: bool, name: Any) -> None:
     if is_known:
-        firm()
+        new_enterprise()
     path = write(tmp_path, "xlsx", [["统一社会信用代码", "企业名称"], [uscc(1), name]])
     text = run_refused("import_enterprises", str(path))
     assert "第2行 企业名称" in text
@@ -335,7 +335,7 @@ def test_a_code_that_a_spreadsheet_rounded_says_how_to_export(tmp_path: Path, co
 )
 def test_categories_as_agencies_write_them(tmp_path: Path, types: str, content: str, read: list[str]) -> None:
     office()
-    firm()
+    new_enterprise()
     amounts = {"CF_NR_FK": "0.2" if "罚款" in read else "", "CF_NR_WFFF": "0.1" if "没收" in read[-1] else ""}
     run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_CFLB=types, CF_NR=content, **amounts)), *BY)
     found = Record.objects.get()
@@ -344,7 +344,7 @@ def test_categories_as_agencies_write_them(tmp_path: Path, types: str, content: 
 
 def test_headers_of_a_province_and_of_the_central_bank_are_known(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     names = {
         "CF_NR": "行政处罚内容",
         "CF_NR_FK": "处罚金额（万元）",
@@ -363,7 +363,7 @@ def test_headers_of_a_province_and_of_the_central_bank_are_known(tmp_path: Path)
 @pytest.mark.parametrize("again", ["武市监罚〔2026〕06号", "武市监罚(2026)第6号", "武市监罚【2026】6号"])
 def test_spellings_of_a_document_number_are_one(tmp_path: Path, again: str) -> None:
     office()
-    firm()
+    new_enterprise()
     run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH="武市监罚〔2026〕6号")), *BY)
     text = run_refused(
         "import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH=again, CF_NR_FK="3", CF_NR="罚款3万元")), *BY

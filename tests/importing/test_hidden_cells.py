@@ -14,7 +14,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from tests.desk.pages import ADDRESS
 from tests.importing.field_rows import REGISTER, STORED
-from tests.importing.make import firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import Rows, write
 from tests.support.clients import client_of
 
@@ -105,7 +105,7 @@ def test_a_sheet_that_hides_nothing_has_no_such_warning(tmp_path: Path, form: st
 
 def test_the_desk_names_hidden_rows_before_anything_is_stored(tmp_path: Path) -> None:
     officers = office()
-    firm()
+    new_enterprise()
     rows = [penalty(1), penalty(2), penalty(3)]
     path = tmp_path / "rows.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -44,19 +44,25 @@ def reference_data() -> None:
 def test_every_column_is_stored(tmp_path: Path) -> None:
     out, _ = run(file_of(tmp_path, ROW_A))
     assert "接受1行，无变化0行，拒绝0行" in out
-    firm = Enterprise.objects.get()
-    stored = {field: str(getattr(firm, field)) for field in ("uscc", "name", "register_number", "legal_representative")}
+    enterprise = Enterprise.objects.get()
+    stored = {
+        field: str(getattr(enterprise, field)) for field in ("uscc", "name", "register_number", "legal_representative")
+    }
     assert stored == {
         "uscc": A,
         "name": "武汉甲乙丙商贸有限公司",
         "register_number": "4201001",
         "legal_representative": "张三",
     }
-    assert (firm.legal_form, firm.address, firm.business_scope) == ("有限责任公司", "武昌区1号", "销售")
-    assert str(firm.registered_capital_yuan) == "1005000.00"
-    assert firm.established_on == date(2018, 7, 5)
-    assert (firm.status, firm.region_id, firm.industry_id) == ("ACTIVE", "420106", "2651")
-    assert (firm.origin, firm.public_from) == ("REGISTER", date(2026, 6, 1))
+    assert (enterprise.legal_form, enterprise.address, enterprise.business_scope) == (
+        "有限责任公司",
+        "武昌区1号",
+        "销售",
+    )
+    assert str(enterprise.registered_capital_yuan) == "1005000.00"
+    assert enterprise.established_on == date(2018, 7, 5)
+    assert (enterprise.status, enterprise.region_id, enterprise.industry_id) == ("ACTIVE", "420106", "2651")
+    assert (enterprise.origin, enterprise.public_from) == ("REGISTER", date(2026, 6, 1))
     names = FormerName.objects.order_by("name").values_list("name", "used_from", "used_until")
     assert list(names) == [
         ("武汉更老有限公司", None, date(2026, 6, 1)),
@@ -66,8 +72,8 @@ def test_every_column_is_stored(tmp_path: Path) -> None:
 
 def test_two_columns_suffice(tmp_path: Path) -> None:
     run(file_of(tmp_path, f"甲公司,{SHOP}", header="企业名称,统一社会信用代码"))
-    firm = Enterprise.objects.get()
-    assert (firm.category, firm.status) == ("INDIVIDUAL_BUSINESS", "NOT_STATED")
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.category, enterprise.status) == ("INDIVIDUAL_BUSINESS", "NOT_STATED")
 
 
 def test_the_same_file_twice_writes_nothing(tmp_path: Path) -> None:
@@ -94,10 +100,10 @@ def test_a_changed_name_becomes_a_former_name(tmp_path: Path) -> None:
     run(file_of(tmp_path, ROW_A))
     revision = Enterprise.objects.get().revision
     run(file_of(tmp_path, ROW_A.replace("武汉甲乙丙商贸", "武汉新名贸易")), on="2026-07-01")
-    firm = Enterprise.objects.get()
-    assert firm.name == "武汉新名贸易有限公司"
-    assert firm.revision == revision + 1
-    assert firm.former_names.get(name="武汉甲乙丙商贸有限公司").used_until == date(2026, 7, 1)
+    enterprise = Enterprise.objects.get()
+    assert enterprise.name == "武汉新名贸易有限公司"
+    assert enterprise.revision == revision + 1
+    assert enterprise.former_names.get(name="武汉甲乙丙商贸有限公司").used_until == date(2026, 7, 1)
 
 
 def test_the_file_says_when_a_name_ended(tmp_path: Path) -> None:
@@ -121,15 +127,15 @@ def test_columns_that_the_file_lacks_stay(tmp_path: Path) -> None:
     out, _ = run(file_of(tmp_path, f"{A},武汉甲乙丙商贸有限公司", header="统一社会信用代码,企业名称"))
     assert "无变化1行" in out
     run(file_of(tmp_path, f"{A},武汉甲乙丙商贸有限公司,", header="统一社会信用代码,企业名称,住所"))
-    firm = Enterprise.objects.get()
-    assert (firm.address, firm.register_number) == ("武昌区1号", "4201001")
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.address, enterprise.register_number) == ("武昌区1号", "4201001")
 
 
-def test_a_firm_known_from_a_record_becomes_confirmed_and_public(tmp_path: Path) -> None:
+def test_an_enterprise_known_from_a_record_becomes_confirmed_and_public(tmp_path: Path) -> None:
     Enterprise.objects.create(uscc=A, name="甲公司", folded_name="甲公司", origin="RECORD")
     run(file_of(tmp_path, f"{A},甲公司", header="统一社会信用代码,企业名称"))
-    firm = Enterprise.objects.get()
-    assert (firm.origin, firm.public_from, firm.revision) == ("REGISTER", date(2026, 6, 1), 2)
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.origin, enterprise.public_from, enterprise.revision) == ("REGISTER", date(2026, 6, 1), 2)
 
 
 def test_branches_above_their_parent(tmp_path: Path) -> None:
@@ -166,8 +172,8 @@ def test_an_industry_is_stored_as_fine_as_it_is_known(tmp_path: Path) -> None:
 def test_unknown_reference_codes_are_left_empty_with_a_warning(tmp_path: Path) -> None:
     row = f"{A},甲,429999,XX,50万美元"
     _, err = run(file_of(tmp_path, row, header="统一社会信用代码,企业名称,行政区划代码,行业代码,注册资本(万元)"))
-    firm = Enterprise.objects.get()
-    assert (firm.region, firm.industry, firm.registered_capital_yuan) == (None, None, None)
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.region, enterprise.industry, enterprise.registered_capital_yuan) == (None, None, None)
     assert "没有代码429999" in err
     assert "不是人民币" in err
 

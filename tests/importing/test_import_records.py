@@ -15,7 +15,7 @@ from tests.importing.make import (
     AGENCY_CODE,
     Office,
     csv_file,
-    firm,
+    new_enterprise,
     office,
     penalty,
     run,
@@ -52,7 +52,7 @@ def publish(record: Record, reviewer: object) -> None:
 
 
 def test_a_row_becomes_a_submitted_record_of_a_batch(tmp_path: Path, own_office: Office) -> None:
-    subject = firm()
+    subject = new_enterprise()
     text = load(csv_file(tmp_path, [penalty(CF_NR_FK="２．５", CF_FR_ZJHM="secret-1")]))
     batch = ImportBatch.objects.get()
     record = Record.objects.get()
@@ -171,7 +171,7 @@ def test_an_individual_business(tmp_path: Path) -> None:
 
 
 def test_names_are_compared_folded_and_with_former_ones(tmp_path: Path) -> None:
-    subject = firm(name="武汉（甲）商贸有限公司")
+    subject = new_enterprise(name="武汉（甲）商贸有限公司")
     FormerName.objects.create(enterprise=subject, name="武汉旧商贸有限公司", folded_name="武汉旧商贸有限公司")
     rows = [penalty(1, CF_XDR_MC="武汉(甲)商贸有限公司"), penalty(2, CF_XDR_MC="武汉旧商贸有限公司"), penalty(3)]
     text = refuse(csv_file(tmp_path, rows))

@@ -1,4 +1,4 @@
-"""Penalties that may never be public are kept for the firm's own report, and no batch names them again."""
+"""Penalties that may never be public are kept for the enterprise's own report, and no batch names them again."""
 
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,8 @@ from enterprises.shared.clock import now
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from tests.importing.make import (
     Office,
-    firm,
     load_penalties,
+    new_enterprise,
     office,
     penalty,
     publish_last,
@@ -26,7 +26,7 @@ SIMPLE = {"X_CFCX": "简易程序", "CF_JDRQ": "2026-03-02"}
 
 @pytest.fixture(autouse=True)
 def own_office() -> Office:
-    firm()
+    new_enterprise()
     return office()
 
 

@@ -13,7 +13,7 @@ from enterprises.register.models import Enterprise
 from enterprises.register.selectors import other_codes_of
 from enterprises.register.services.links import link_codes
 from enterprises.shared.clock import now
-from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import AGENCY_CODE, Office, csv_file, new_enterprise, office, penalty, run, run_refused, uscc
 
 pytestmark = pytest.mark.django_db
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
@@ -23,8 +23,8 @@ NAMED = "武汉甲商贸有限公司"
 
 @pytest.fixture
 def desk() -> Office:
-    firm(1)
-    firm(2)
+    new_enterprise(1)
+    new_enterprise(2)
     return office()
 
 

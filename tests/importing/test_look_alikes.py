@@ -22,7 +22,7 @@ from enterprises.shared.typed_texts.models import TypedText
 from lists.external.columns import read_row
 from lists.listings.desk.forms import ListingReasonForm
 from tests import make
-from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run, uscc
+from tests.importing.make import AGENCY_CODE, csv_file, new_enterprise, office, penalty, run, uscc
 from tests.importing.register import file_of
 from tests.importing.register import run as run_register
 
@@ -41,7 +41,7 @@ def load(path: Path) -> str:
 
 def test_a_row_of_records(tmp_path: Path) -> None:
     office()
-    firm(name=STORED)
+    new_enterprise(name=STORED)
     load(csv_file(tmp_path, [penalty(CF_XDR_MC=TYPED, CF_WFXW="虚假⾦额", CF_SY="发布虚假⼴告\ufe00")]))
     record = Record.objects.get()
     assert (record.subject_name, record.details["CF_WFXW"], record.details["CF_SY"]) == (
@@ -60,7 +60,7 @@ def test_a_row_of_records(tmp_path: Path) -> None:
 
 def test_a_row_equal_but_for_look_alikes_is_unchanged(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     load(csv_file(tmp_path, [penalty(CF_SY="发布虚假广告")]))
     record = Record.objects.get()
     record.details["CF_SY"] = "发布虚假⼴告"  # as it was stored before texts were unified
@@ -114,7 +114,7 @@ def test_the_scan_reads_what_was_typed() -> None:
 def test_names_stored_before_are_unified_and_put_back() -> None:
     operation = import_module(f"enterprises.migrations.{MIGRATION}").Migration.operations[-1]
     editor = SimpleNamespace(connection=connection)
-    old = firm(name=TYPED)
+    old = new_enterprise(name=TYPED)
     Enterprise.objects.filter(pk=old.pk).update(folded_name="武汉⻓金商贸有限公司")
     FormerName.objects.create(enterprise=old, name="⻑江", folded_name="⻑江")
     operation.code(apps, editor)

@@ -7,7 +7,7 @@ import pytest
 
 from enterprises.records.models import Record
 from tests.importing.field_rows import BY, penalty_sheet
-from tests.importing.make import firm, office, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, run, run_refused, uscc
 
 pytestmark = pytest.mark.django_db
 PADDED, FOUR_SHORT, WRONG = 12345671, 12343, 12345670  # 012345671 and 000012343 fit their check character
@@ -16,7 +16,7 @@ PADDED, FOUR_SHORT, WRONG = 12345671, 12343, 12345670  # 012345671 and 000012343
 @pytest.fixture(autouse=True)
 def _office() -> None:
     office()
-    firm()
+    new_enterprise()
 
 
 @pytest.mark.parametrize(

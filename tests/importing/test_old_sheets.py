@@ -18,8 +18,8 @@ from tests.importing.make import (
     AGENCY_CODE,
     Office,
     csv_file,
-    firm,
     load_penalties,
+    new_enterprise,
     office,
     penalty,
     publish_last,
@@ -33,7 +33,7 @@ OLD, RIGHT = penalty(CF_NR_FK="2", CF_NR="罚款2万元"), penalty(CF_NR_FK="3",
 
 @pytest.fixture(autouse=True)
 def own_office() -> Office:
-    firm()
+    new_enterprise()
     return office()
 
 

@@ -11,8 +11,8 @@ from tests.importing.make import (
     AGENCY_CODE,
     Office,
     csv_file,
-    firm,
     load_penalties,
+    new_enterprise,
     office,
     penalty,
     run,
@@ -57,7 +57,7 @@ def publish(office: Office) -> None:
 
 def test_a_check_of_a_sheet_ends_with_the_penalty_that_its_row_names(tmp_path: Path) -> None:
     bureau = office()
-    firm()
+    new_enterprise()
     load_penalties(tmp_path, penalty(), on=DAY)
     publish(bureau)
     Record.objects.update(public_until=END, unheld_until=END)
@@ -71,7 +71,7 @@ def test_a_check_of_a_sheet_ends_with_the_penalty_that_its_row_names(tmp_path: P
 
 def test_a_row_whose_penalty_is_not_there_is_refused_by_its_column(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     load_penalties(tmp_path, penalty(), on=DAY)
     said = run_refused_load(tmp_path, check(names="武市监罚〔2026〕2号"), check(2, 抽样日期="2026-05-20"), check(3))
     assert "第2行" in said and "行政处罚决定书文号：本机关没有对该企业" in said

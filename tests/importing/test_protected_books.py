@@ -1,4 +1,4 @@
-"""A workbook with a password says so."""
+"""A workbook with a password is refused by name."""
 
 import struct
 from pathlib import Path

@@ -14,7 +14,7 @@ from enterprises.records.services.publication import KeyWithdrawn, publish_recor
 from enterprises.register.models import Enterprise
 from enterprises.register.signals import credit_file_changed
 from enterprises.shared.clock import SHANGHAI
-from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import AGENCY_CODE, Office, csv_file, new_enterprise, office, penalty, run, run_refused, uscc
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 
@@ -32,7 +32,7 @@ def load(tmp_path: Path, *rows: dict[str, str], on: str = "2026-06-01") -> Impor
 
 def test_all_of_a_batch_becomes_public(tmp_path: Path, own_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_publication, "CHUNK", 2)
-    known = firm(1)
+    known = new_enterprise(1)
     batch = load(tmp_path, *[penalty(number) for number in range(1, 5)], penalty(5, CF_XDR_SHXYM=uscc(2)))
     seen: list[int] = []
 

@@ -12,7 +12,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName, Industry
 from enterprises.shared.sheets import readings
 from enterprises.shared.sheets.console import FILE_UNREADABLE
-from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run_refused, uscc
+from tests.importing.make import AGENCY_CODE, csv_file, new_enterprise, office, penalty, run_refused, uscc
 
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
 ALONE, CHUNK, ROWS = 2, 3, 12
@@ -28,7 +28,7 @@ def is_small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    firm()
+    new_enterprise()
     office()
     rows = [penalty(number) for number in range(ROWS)]
     rows[WRONG] = penalty(WRONG, CF_JDRQ="不详")

@@ -12,7 +12,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.classifications import load_reference
 from tests.importing.make import office, run, run_refused
-from tests.samples.firms import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code
+from tests.samples.enterprises import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code
 from tests.samples.make_samples import make
 from tests.support.kept_rows import kept_rows
 
@@ -46,9 +46,9 @@ def record(number: str) -> Record:
 @pytest.mark.usefixtures("register")
 def test_the_register_in_both_formats() -> None:
     assert "无变化5行" in run("import_enterprises", str(SAMPLES / "register.xlsx"))
-    firm = Enterprise.objects.get(uscc=code(2))
-    assert (firm.registered_capital_yuan, firm.established_on) == (Decimal("1205000.00"), date(2015, 6, 7))
-    names = FormerName.objects.filter(enterprise=firm).order_by("used_until").values_list("name", "used_until")
+    enterprise = Enterprise.objects.get(uscc=code(2))
+    assert (enterprise.registered_capital_yuan, enterprise.established_on) == (Decimal("1205000.00"), date(2015, 6, 7))
+    names = FormerName.objects.filter(enterprise=enterprise).order_by("used_until").values_list("name", "used_until")
     assert list(names) == [("武汉禾食品厂", date(2015, 6, 7)), ("武汉佳禾糕点厂", date(2018, 1, 2))]
     branch = Enterprise.objects.get(uscc=code(4))
     assert branch.parent == Enterprise.objects.get(uscc=code(3))

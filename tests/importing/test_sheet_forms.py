@@ -16,7 +16,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.sheets.markup_source import open_markup
 from enterprises.shared.sheets.number_formats import shown_as
 from tests.importing.field_rows import BY, REGISTER, STORED
-from tests.importing.make import firm, office, penalty, run, run_refused, uscc
+from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import Rows, as_xls, as_xlsx, write
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_a_cell_over_two_rows_is_read_in_both_and_named(tmp_path: Path, writer: 
 
 def test_a_cell_over_two_rows_of_records_is_named(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     rows = [list(penalty(1)), list(penalty(1).values()), list(penalty(2, CF_FRDB="").values())]
     column = rows[0].index("CF_FRDB")
     path = sheet(tmp_path, lambda _book, page: page.merge_range(1, column, 2, column, "张三"), rows)
@@ -95,8 +95,8 @@ def test_a_cell_over_two_rows_of_records_is_named(tmp_path: Path) -> None:
 
 def test_a_fine_over_two_parties_is_read_for_each_and_the_sentence_says_so(tmp_path: Path) -> None:
     office()
-    firm()
-    firm(2, name="武汉乙商贸有限公司")
+    new_enterprise()
+    new_enterprise(2, name="武汉乙商贸有限公司")
     other = {"CF_XDR_MC": "武汉乙商贸有限公司", "CF_XDR_SHXYM": uscc(2), "CF_NR_FK": "", "CF_NR": "罚款2万元"}
     rows = [list(penalty(1)), list(penalty(1).values()), list(penalty(1, **other).values())]
     column = rows[0].index("CF_NR_FK")
@@ -283,7 +283,7 @@ def test_a_text_that_became_a_day_is_named(
 
 def test_a_text_of_a_record_that_became_a_day_is_named(tmp_path: Path) -> None:
     office()
-    firm()
+    new_enterprise()
     row = {**penalty(1), "CF_WFXW": date(2026, 3, 1)}
     out = run("import_records", "penalty", str(write(tmp_path, "xlsx", [list(row), list(row.values())])), *BY)
     assert "违法行为类型：单元格是日期，按2026-03-01存入" in out

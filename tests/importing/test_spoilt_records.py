@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
-from tests.importing.make import AGENCY_CODE, AGENCY_NAME, firm, office, penalty, run, uscc
+from tests.importing.make import AGENCY_CODE, AGENCY_NAME, new_enterprise, office, penalty, run, uscc
 from tests.importing.sheets import Error, write
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 def whole(tmp_path: Path, kind: str) -> dict[str, object]:
     """Import the row as it is and return what is stored of it."""
     office()
-    firm()
+    new_enterprise()
     printed = imported(tmp_path, kind, SHEETS[kind], "xlsx")
     assert "接受1行" in printed, printed
     stored = Record.objects.get().field_values()

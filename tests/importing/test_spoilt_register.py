@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.classifications import load_reference
-from tests.importing.make import firm, run, run_refused, uscc
+from tests.importing.make import new_enterprise, run, run_refused, uscc
 from tests.importing.sheets import Error, write
 from tests.support.kept_rows import kept_rows
 
@@ -70,8 +70,8 @@ def known(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """Store the row as it is and give its facts, all of them stated."""
     with kept_rows(request):
         load_reference()
-        firm(50, name="武汉总部有限公司")
-        firm(51)
+        new_enterprise(50, name="武汉总部有限公司")
+        new_enterprise(51)
         import_row(tmp_path_factory.mktemp("known"), "xlsx")
         found = facts()
         assert all(value for fact, value in found.items() if fact != "region_as_typed"), found

@@ -14,7 +14,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.batches import publish_batch
 from enterprises.register.models import Enterprise
 from lists.listings.queries import red_facts_of
-from tests.importing.make import firm, load_penalties, office, penalty, uscc
+from tests.importing.make import load_penalties, new_enterprise, office, penalty, uscc
 
 pytestmark = [
     pytest.mark.django_db,
@@ -47,7 +47,7 @@ def steps_of(work: Callable[[], object]) -> dict[str, list[str]]:
 def test_publication_of_a_batch_and_what_follows(tmp_path: Path) -> None:
     own = office()
     for number in range(MANY):
-        firm(number, name=f"武汉第{number}商贸有限公司")
+        new_enterprise(number, name=f"武汉第{number}商贸有限公司")
     rows = (penalty(n, CF_XDR_SHXYM=uscc(n), CF_XDR_MC=f"武汉第{n}商贸有限公司") for n in range(MANY))
     load_penalties(tmp_path, *rows, on="2026-06-01")
     batch = ImportBatch.objects.get()
@@ -59,7 +59,7 @@ def test_publication_of_a_batch_and_what_follows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("work", [tag_all_penalties, lambda: red_facts_of(all_ids())])
 def test_work_on_records_of_enterprises(work: Callable[[], object]) -> None:
     for number in range(MANY):
-        firm(number, name=f"武汉第{number}商贸有限公司")
+        new_enterprise(number, name=f"武汉第{number}商贸有限公司")
     assert_looked_up(steps_of(work))
 
 

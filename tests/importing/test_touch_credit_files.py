@@ -13,7 +13,7 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.register.signals import credit_file_changed
 
 
-def firms(count: int) -> list[int]:
+def enterprises(count: int) -> list[int]:
     rows = [Enterprise(uscc=f"{n:018}", name=f"企业{n}", folded_name=f"企业{n}") for n in range(count)]
     return [row.pk for row in Enterprise.objects.bulk_create(rows)]
 
@@ -36,7 +36,7 @@ def signals() -> Iterator[list[list[int]]]:
 @pytest.mark.django_db
 def test_raises_each_revision_once_over_several_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "TOUCH_CHUNK", 2)
-    ids = firms(6)
+    ids = enterprises(6)
     with signals() as seen:
         touch_credit_files([*reversed(ids[:5]), ids[0]])
     assert list(Enterprise.objects.order_by("pk").values_list("revision", flat=True)) == [2, 2, 2, 2, 2, 1]
@@ -52,7 +52,7 @@ def test_nothing_is_sent_for_nothing() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_refuses_to_run_outside_a_transaction() -> None:
-    ids = firms(1)
+    ids = enterprises(1)
     with pytest.raises(transaction.TransactionManagementError):
         touch_credit_files(ids)
     assert Enterprise.objects.get().revision == 1

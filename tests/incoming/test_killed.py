@@ -19,7 +19,7 @@ from enterprises.shared.clock import now
 from enterprises.shared.incoming.models import IncomingFile
 from enterprises.shared.incoming.store import sweep
 from enterprises.shared.processes import worker_pool
-from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, firm, office, penalty
+from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, new_enterprise, office, penalty
 
 ADDRESS, HOST = "/desk/batches/new/", "localhost"
 STORED, ROWS = 4, 10
@@ -51,7 +51,7 @@ def import_until_killed(content: bytes, user_id: int) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_nothing_stays_of_a_killed_import_and_it_can_be_continued(tmp_path: Path, data_dir: Path) -> None:
     sweep(at=now() + timedelta(days=1))  # what other tests have kept
-    firm()
+    new_enterprise()
     own = office(code=AGENCY_CODE, name=AGENCY_NAME)
     content = csv_file(tmp_path, [penalty(number) for number in range(ROWS)]).read_bytes()
     with worker_pool(1) as pool, pytest.raises(BrokenProcessPool):

@@ -290,7 +290,7 @@ def test_the_document_tells_command_targets_and_what_was_missed(
     assert "| exact | 90.0 | 98.5 |  |  | >= 99.0 | MISSED | 1.0 | 2.0 |" in text
     assert "| missing (100) | 1.0 | MISSED |" in text
     assert "Median of our API / median of yente /search: 1.50, target <= 1.0: MISSED" in text
-    assert "our API 3,000, yente /search 2,000; ratio 1.50, target >= 1.5 from 100,000 firms on." in text
+    assert "our API 3,000, yente /search 2,000; ratio 1.50, target >= 1.5 from 100,000 enterprises on." in text
     large = replace(compared, size=100_000, p50_ms=dict.fromkeys(names, 2.0))
     assert large.is_met
     assert not replace(large, rates={OURS: 2_900.0, SEARCH: 2_000.0}).is_met

@@ -32,7 +32,7 @@ def test_no_template_style_or_module_names_the_city() -> None:
 
 def test_a_naming_is_found(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates/page.html").write_text("<p>本市</p>\n<p>Firms of Wuhan</p>\n")
+    (tmp_path / "templates/page.html").write_text("<p>本市</p>\n<p>Enterprises of Wuhan</p>\n")
     (tmp_path / "creditportal").mkdir()
     (tmp_path / "creditportal/settings.py").write_text('PORTAL_NAME = "武汉"')
     assert list(namings(tmp_path)) == ["templates/page.html:2"]

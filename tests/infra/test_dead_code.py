@@ -11,9 +11,9 @@ from tests.dead_code import findings
 def found(tmp_path: Path) -> list[str]:
     (tmp_path / "app").mkdir()
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "page.html").write_text("{{ firm.shown }}")
+    (tmp_path / "templates" / "page.html").write_text("{{ row.shown }}")
     (tmp_path / "app" / "views.py").write_text(
-        "class Firm:\n    shown = 1\n    hidden = 2\n    ordering = 3\n\n\ndef dead() -> Firm:\n    return Firm()\n"
+        "class Row:\n    shown = 1\n    hidden = 2\n    ordering = 3\n\n\ndef dead() -> Row:\n    return Row()\n"
     )
     return list(findings(tmp_path, paths=("app",), hooks={"Django": "ordering verbose_name"}))
 

@@ -53,7 +53,7 @@ def expanded(path: str) -> list[str]:
 
 
 def exists(path: str, page: Path) -> bool:
-    """Say whether a path is there: from the root, beside the page, or below an app; a bare name anywhere."""
+    """Return whether a path is there: from the root, beside the page, or below an app; a bare name anywhere."""
     if "/" not in path and any(next((ROOT / top).rglob(path), None) for top in TOPS):
         return True
     if INVENTED.search(path) or path.startswith(BUILT):
@@ -64,14 +64,14 @@ def exists(path: str, page: Path) -> bool:
 
 
 def is_path(text: str) -> bool:
-    """Say whether a span is a path: it ends like a file, or begins with a folder of the project."""
+    """Return whether a span is a path: it ends like a file, or begins with a folder of the project."""
     if not re.fullmatch(r"[\w.{},*/<>-]+", text) or text.startswith(("/", "<")) or "//" in text:
         return False
     return bool(re.search(FILES + "$", text)) or ("/" in text and (ROOT / text.partition("/")[0]).is_dir())
 
 
 def imports(dotted: str) -> bool:
-    """Say whether a dotted name leads to a module or to something in one."""
+    """Return whether a dotted name leads to a module or to something in one."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         name = ".".join(parts[:length])

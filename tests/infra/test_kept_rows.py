@@ -12,7 +12,7 @@ from tests.support.kept_rows import commits, kept_rows
 @pytest.fixture(scope="module")
 def kept(request: pytest.FixtureRequest) -> Iterator[int]:
     with kept_rows(request):
-        yield make.firm().pk
+        yield make.new_enterprise().pk
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

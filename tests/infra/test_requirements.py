@@ -81,3 +81,10 @@ def test_every_package_of_ours_has_its_reason(path: Path) -> None:
 def test_the_page_of_decisions_names_every_runtime_package() -> None:
     page = (ROOT / "docs/decisions/dependencies.md").read_text().lower()
     assert [name for name in pins(parts(RUNTIME)[0]) if name not in page.replace("psycopg 3", "psycopg")] == []
+
+
+def test_the_audit_reads_both_files_and_fails_for_a_package_it_cannot_look_up() -> None:
+    """Without `--strict` it prints "No known vulnerabilities found" where it could ask about none of them."""
+    [audit] = [line for line in (ROOT / "Makefile").read_text().splitlines() if "/pip-audit " in line]
+    assert "--strict" in audit
+    assert all(f"--requirement {path.relative_to(ROOT)}" in audit for path in (RUNTIME, TESTS))

@@ -157,7 +157,7 @@ def fast(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_rules_need_no_django() -> None:
-    """To collect imports all of them; that they pass is for the whole suite to say."""
+    """To collect imports all of them; that they pass is for the whole suite to prove."""
     done = fast("--collect-only", "tests/rules")
     assert done.returncode == 0, done.stdout + done.stderr
     assert " tests collected" in done.stdout

@@ -1,4 +1,4 @@
-"""The set-up of a fresh machine: what may be chosen, what is looked for, what is said."""
+"""The set-up of a fresh machine: what may be chosen, what is looked for, what is printed."""
 
 import ast
 import os
@@ -264,7 +264,7 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def sentence_of(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one line that the set-up says when it fails."""
+    """Return the one line that the set-up prints when it fails."""
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("!! ")]

@@ -128,8 +128,8 @@ def test_a_cache_can_fail() -> None:
 
 class TestTemplates:
     def test_an_unknown_variable_fails(self) -> None:
-        with pytest.raises(pytest.fail.Exception, match=r"firm\.nam"):
-            Template("{{ firm.nam }}").render(Context({"firm": Enterprise(name="x")}))
+        with pytest.raises(pytest.fail.Exception, match=r"enterprise\.nam"):
+            Template("{{ enterprise.nam }}").render(Context({"enterprise": Enterprise(name="x")}))
 
     def test_a_default_does_not_hide_it(self) -> None:
         with pytest.raises(pytest.fail.Exception, match="typo"):

@@ -38,7 +38,7 @@ def honour(office: Office, enterprise: Enterprise) -> Record:
 
 
 def listed(office: Office, enterprise: Enterprise, *records: Record) -> Listing:
-    """List a firm on the list that these records are grounds for."""
+    """List an enterprise on the list that these records are grounds for."""
     listing = decided(slug=RED if records[0].kind == "honour" else BLACK, enterprise=enterprise)
     return rest_on(listing, *records)
 

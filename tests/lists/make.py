@@ -29,7 +29,7 @@ from lists.listings.services.exits import remove_listing
 from lists.listings.services.notices import notify_listing
 
 BLACK, RED = MARKET_REGULATION, TRUSTWORTHY
-# The story of a listing: told on, window closed on, decided on.
+# The story of a listing: notified on, window closed on, decided on.
 SERVED = date(2026, 9, 20)
 WINDOW_END = date(2026, 10, 12)
 DECIDED = date(2026, 10, 20)
@@ -80,7 +80,7 @@ def picture(kind: str = "PNG") -> SimpleUploadedFile:
     return SimpleUploadedFile("回证.bin", content.getvalue())
 
 
-def firm(name: str = "", **columns: Any) -> Enterprise:
+def new_enterprise(name: str = "", **columns: Any) -> Enterprise:
     """Make a public enterprise."""
     number = next(numbers)
     name = name or f"武汉江城第{number}贸易有限公司"
@@ -99,7 +99,7 @@ def proposed(
     """Make a proposal of `office`."""
     return propose_listing(
         credit_list=the_list(slug),
-        enterprise=enterprise or firm(),
+        enterprise=enterprise or new_enterprise(),
         criterion="R-01" if slug == RED else "M-01",
         reason=reason,
         record_ids=(),
@@ -157,7 +157,7 @@ def listed_in_a_district(**changes: Any) -> Listing:
     Region.objects.create(code="420199", name="测试区")
     Industry.objects.create(code="26", name="化学原料和化学制品制造业")
     facts = {"region_id": "420199", "industry_id": "26", "status": "REVOKED", "established_on": date(2016, 2, 29)}
-    return decided(enterprise=firm("武汉（东湖）甲有限公司", **facts), changes=changes)
+    return decided(enterprise=new_enterprise("武汉（东湖）甲有限公司", **facts), changes=changes)
 
 
 def published(*, slug: str = BLACK, as_of: date = TODAY, at: datetime | None = None) -> Edition:

@@ -20,7 +20,7 @@ from lists.editions.services.editions import draft_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.models import Listing
 from lists.listings.services.exits import refuse_removal
-from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, office, published
+from tests.lists.make import BLACK, TODAY, annulled, decided, new_enterprise, noon, office, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
@@ -148,11 +148,14 @@ def test_manifests_stay_for_ever(client: Client) -> None:
 
 def changed_lists() -> tuple[Listing, Listing, Listing]:
     """Publish two editions: one leaves, one stays with another ground, one enters."""
-    gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided(enterprise=firm("武汉留下有限公司"))
+    gone, staying = (
+        decided(enterprise=new_enterprise("武汉将走有限公司")),
+        decided(enterprise=new_enterprise("武汉留下有限公司")),
+    )
     published(as_of=TODAY - timedelta(days=2))
     annulled(gone)
     Listing.objects.filter(pk=staying.pk).update(reason="更正后的事由")
-    new = decided(enterprise=firm("武汉新来有限公司"))
+    new = decided(enterprise=new_enterprise("武汉新来有限公司"))
     published()
     rebuild_stale_files(at=LATER)
     return gone, staying, new
@@ -174,10 +177,10 @@ def test_changes_name_who_entered_and_changed_and_nobody_who_left(client: Client
 
 def restored_lists() -> Listing:
     """Publish three editions: one is in the first, removed before the second, back before the third."""
-    back = decided(enterprise=firm("武汉恢复有限公司"))
+    back = decided(enterprise=new_enterprise("武汉恢复有限公司"))
     published(as_of=TODAY - timedelta(days=2))
     annulled(back)
-    decided(enterprise=firm("武汉新来有限公司"))
+    decided(enterprise=new_enterprise("武汉新来有限公司"))
     published()
     refuse_removal(listing=back, reason="移出依据有误", by=office("second"), at=LATER)
     published(at=LATER)
@@ -225,7 +228,7 @@ class TestRestored:
             assert back.enterprise.uscc not in text
 
     def test_the_draft_names_who_is_back_and_why(self) -> None:
-        back = decided(enterprise=firm("武汉恢复有限公司"))
+        back = decided(enterprise=new_enterprise("武汉恢复有限公司"))
         annulled(back)
         published()
         refuse_removal(listing=back, reason="移出依据有误", by=office("second"), at=LATER)

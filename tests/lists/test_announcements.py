@@ -13,7 +13,7 @@ from lists.listings.models import Listing
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.notices import notify_listing
 from tests.lists.grounds import record
-from tests.lists.make import BLACK, DECIDED, RED, SERVED, decided, firm, noon, office, proposed, the_list
+from tests.lists.make import BLACK, DECIDED, RED, SERVED, decided, new_enterprise, noon, office, proposed, the_list
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_days_left_are_working_days_to_the_last_one() -> None:
 
 
 def test_who_is_on_a_black_list_has_an_adverse_record_or_no_file_is_not_announced() -> None:
-    clean, black, adverse, hidden = firm(), firm(), firm(), firm()
+    clean, black, adverse, hidden = new_enterprise(), new_enterprise(), new_enterprise(), new_enterprise()
     for one in (clean, black, adverse, hidden):
         announced(enterprise=one, on=DECIDED)
     decided(enterprise=black)
@@ -56,7 +56,7 @@ def test_who_is_on_a_black_list_has_an_adverse_record_or_no_file_is_not_announce
 
 
 def test_who_is_on_a_black_list_under_an_earlier_code_is_not_announced() -> None:
-    now, earlier = firm(), firm()
+    now, earlier = new_enterprise(), new_enterprise()
     announced(enterprise=now, on=DECIDED)
     decided(enterprise=earlier)
     assert announced_on(the_list(RED), on=DECIDED).exists()

@@ -14,8 +14,8 @@ from tests.lists.make import (
     TODAY,
     annulled,
     decided,
-    firm,
     listed_in_a_district,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -110,7 +110,7 @@ def test_the_api_names_the_parameter_that_it_cannot_read(
 
 
 def test_the_api_pages_through_a_list_under_its_filters(client: Client, django_assert_max_num_queries: Any) -> None:
-    made = [decided(enterprise=firm(status=status)) for status in ("ACTIVE", "REVOKED", "ACTIVE", "ACTIVE")]
+    made = [decided(enterprise=new_enterprise(status=status)) for status in ("ACTIVE", "REVOKED", "ACTIVE", "ACTIVE")]
     with django_assert_max_num_queries(3):  # the list, the count, a page
         first = client.get(f"{LISTINGS}?status=ACTIVE&page_size=2").json()
     second = client.get(first["next"]).json()

@@ -30,7 +30,7 @@ from tests.lists.make import (
     agency,
     decided,
     decider,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -91,28 +91,32 @@ class TestProposals:
     """A-grade taxpayers by the hundred are one sheet."""
 
     def test_one_sheet_proposes_all(self) -> None:
-        firms = [firm() for _ in range(30)]
-        for one in firms[:15]:
+        enterprises = [new_enterprise() for _ in range(30)]
+        for one in enterprises[:15]:
             honoured(one)
-        rows = [(one.uscc, one.name, "R-01", "2025年度纳税信用A级", "武税信〔2026〕1号") for one in firms]
+        rows = [(one.uscc, one.name, "R-01", "2025年度纳税信用A级", "武税信〔2026〕1号") for one in enterprises]
         answer = send(office(), "propose", csv(PROPOSAL, *rows), slug=RED)
         assert "已办理 30 行，有问题 0 行" in text_of(answer)
         found = Listing.objects.filter(credit_list=the_list(RED), state=ListingState.PROPOSED)
-        assert {one.enterprise_id for one in found} == {one.pk for one in firms}
-        assert {len(one.record_ids) for one in found if one.enterprise_id == firms[0].pk} == {1}
+        assert {one.enterprise_id for one in found} == {one.pk for one in enterprises}
+        assert {len(one.record_ids) for one in found if one.enterprise_id == enterprises[0].pk} == {1}
 
     def test_a_check_writes_nothing(self) -> None:
-        answer = send(office(), "propose", csv(PROPOSAL, row_of(firm())), do="check", slug=RED)
+        answer = send(office(), "propose", csv(PROPOSAL, row_of(new_enterprise())), do="check", slug=RED)
         assert "可以办理 1 行，有问题 0 行。" in text_of(answer)
         assert "没有写入任何内容" in text_of(answer)
         assert not Listing.objects.exists()
 
     def test_refused_rows_are_named_and_the_others_taken(self) -> None:
-        good, black, adverse, twice = firm(), firm(), firm(), firm()
+        good, black, adverse, twice = new_enterprise(), new_enterprise(), new_enterprise(), new_enterprise()
         decided(enterprise=black)
         record(adverse, kind="penalty", details={"CF_CFLB": ["罚款"]})
         rows = [row_of(one) for one in (good, black, adverse, twice, twice)]
-        rows += [row_of(firm(), name="别的公司"), row_of(firm(), criterion="R-X1"), row_of(firm(), document="")]
+        rows += [
+            row_of(new_enterprise(), name="别的公司"),
+            row_of(new_enterprise(), criterion="R-X1"),
+            row_of(new_enterprise(), document=""),
+        ]
         page = text_of(send(office(), "propose", csv(PROPOSAL, *rows), slug=RED))
         assert "已办理 2 行，有问题 6 行" in page
         for number, sentence in (
@@ -129,7 +133,7 @@ class TestProposals:
 
     def test_the_workbook_gives_refused_rows_back_but_no_persons(self) -> None:
         rows = [
-            row_of(firm()),
+            row_of(new_enterprise()),
             ("11010519491231002X", "某人", "R-01", "A级", "1号"),
             ("", "某厂", "R-01", "A级", "1号"),
         ]
@@ -191,7 +195,9 @@ class TestDecisions:
 
 
 def test_a_sheet_without_its_columns_is_refused_whole() -> None:
-    answer = send(office(), "decide", csv(("统一社会信用代码", "决定日期"), (firm().uscc, DECIDED)), do="check")
+    answer = send(
+        office(), "decide", csv(("统一社会信用代码", "决定日期"), (new_enterprise().uscc, DECIDED)), do="check"
+    )
     assert "没有办成" in text_of(answer)
     assert "期限依据" in text_of(answer)
 

@@ -31,7 +31,7 @@ from lists.editions.models import Edition, Manifest
 from lists.editions.services.rebuilding import rebuild_stale_files, seal_unsealed_editions
 from lists.editions.services.sealing import chain_of
 from tests.lists.files import content, entry, run, stored, unpacked
-from tests.lists.make import TODAY, annulled, decided, firm, noon, published, the_list
+from tests.lists.make import TODAY, annulled, decided, new_enterprise, noon, published, the_list
 
 LATER = noon(TODAY) + timedelta(hours=2)
 
@@ -54,7 +54,7 @@ def test_a_stranger_verifies_and_looks_up_without_a_network(tmp_path: Path) -> N
     found = run(bundle, "check", listing.enterprise.uscc.lower())
     assert found.returncode == LISTED
     assert listing.enterprise.name in found.stdout
-    found = run(bundle, "check", firm().uscc)
+    found = run(bundle, "check", new_enterprise().uscc)
     assert found.returncode == NOT_LISTED
     (tmp_path / "one.zip").write_bytes(stored(edition, "zip"))
     assert run(bundle, "check", listing.enterprise.uscc, str(tmp_path / "one.zip")).returncode == LISTED
@@ -72,7 +72,7 @@ def test_a_code_is_found_however_it_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_what_is_no_code_is_never_answered_with_no(tmp_path: Path) -> None:
-    code = firm().uscc
+    code = new_enterprise().uscc
     decided()
     bundle = unpacked(published(), tmp_path / "bundle")
     assert run(bundle, "check", code).returncode == NOT_LISTED
@@ -156,7 +156,7 @@ def test_a_bundle_signed_under_another_root_is_not_verified(tmp_path: Path) -> N
 
 @pytest.mark.django_db
 def test_the_chain_verifies_after_an_entry_was_taken_off(tmp_path: Path) -> None:
-    gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided()
+    gone, staying = decided(enterprise=new_enterprise("武汉将走有限公司")), decided()
     first = published(as_of=TODAY - timedelta(days=2))
     annulled(gone)
     assert rebuild_stale_files(at=LATER) == 1

@@ -8,7 +8,7 @@ from django.test import Client
 from lists.criteria.models import CreditList, ListVersion
 from lists.periodic_jobs import run_list_tasks
 from tests.lists.grounds import revoked
-from tests.lists.make import BLACK, RED, TODAY, decided, decider, firm, noon, office, the_list
+from tests.lists.make import BLACK, RED, TODAY, decided, decider, new_enterprise, noon, office, the_list
 from tests.support.clients import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -35,7 +35,7 @@ def typed(**changes: object) -> dict[str, object]:
 
 
 def test_one_proposes_another_confirms_and_the_page_shows_it() -> None:
-    revoked(firm())
+    revoked(new_enterprise())
     one, other = client_of(office()), client_of(decider())
     form = one.get(f"/desk/lists/{BLACK}/card/new/").content.decode()
     assert "名称、类型、依据、期限和移出条件由设列依据规定" in form

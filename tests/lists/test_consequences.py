@@ -25,7 +25,7 @@ from tests.lists.make import (
     TODAY,
     decided,
     decider,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -103,7 +103,7 @@ def must_follow(listing: Listing, fate: str) -> None:
 
 @each_cause
 def test_a_black_listing_on_one_record(name: str, agency: Office) -> None:
-    record, other = grave(agency, firm()), grave(agency, firm(), number="16号")
+    record, other = grave(agency, new_enterprise()), grave(agency, new_enterprise(), number="16号")
     listing, untouched = (grounds.listed(agency, one.enterprise, one) for one in (record, other))
     CAUSES[name].change(agency, record)
     must_follow(listing, CAUSES[name].fate)
@@ -113,7 +113,7 @@ def test_a_black_listing_on_one_record(name: str, agency: Office) -> None:
 
 @each_cause
 def test_a_black_listing_with_a_ground_that_remains(name: str, agency: Office) -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     record, remaining = grave(agency, enterprise), grave(agency, enterprise, number="16号")
     listing = grounds.listed(agency, enterprise, record, remaining)
     CAUSES[name].change(agency, record)
@@ -125,7 +125,7 @@ def test_a_black_listing_with_a_ground_that_remains(name: str, agency: Office) -
 
 @pytest.mark.parametrize("name", [name for name, cause in CAUSES.items() if cause.red_fate])
 def test_a_red_listing_on_one_honour(name: str, agency: Office) -> None:
-    record = honour(agency, firm())
+    record = honour(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     CAUSES[name].change(agency, record)
     must_follow(listing, CAUSES[name].red_fate)
@@ -134,7 +134,7 @@ def test_a_red_listing_on_one_honour(name: str, agency: Office) -> None:
 @pytest.mark.parametrize("stage", [proposed, notified])
 @each_cause
 def test_a_proposal(name: str, stage: Callable[..., Listing], agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.rest_on(stage(enterprise=record.enterprise), record)
     before = listing.state
     CAUSES[name].change(agency, record)
@@ -149,7 +149,7 @@ def test_a_proposal(name: str, stage: Callable[..., Listing], agency: Office) ->
 
 @each_cause
 def test_a_draft_made_before(name: str, agency: Office) -> None:
-    record, standing = grave(agency, firm()), decided()
+    record, standing = grave(agency, new_enterprise()), decided()
     listing = grounds.listed(agency, record.enterprise, record)
     draft = draft_edition(credit_list=the_list(BLACK), as_of=CHANGED, by=office(), at=noon(CHANGED)).edition
     CAUSES[name].change(agency, record)
@@ -161,7 +161,7 @@ def test_a_draft_made_before(name: str, agency: Office) -> None:
 
 @each_cause
 def test_a_draft_made_afterwards(name: str, agency: Office) -> None:
-    record, standing = grave(agency, firm()), decided()
+    record, standing = grave(agency, new_enterprise()), decided()
     listing = grounds.listed(agency, record.enterprise, record)
     CAUSES[name].change(agency, record)
     result = draft_edition(credit_list=the_list(BLACK), as_of=CHANGED, by=office(), at=noon(CHANGED))
@@ -173,7 +173,7 @@ def test_a_draft_made_afterwards(name: str, agency: Office) -> None:
 
 @each_cause
 def test_a_published_edition(name: str, agency: Office, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     edition = published(as_of=CHANGED)
     monkeypatch.setattr(clock, "now", lambda: noon(CHANGED))
@@ -186,7 +186,7 @@ def test_a_published_edition(name: str, agency: Office, client: Client, monkeypa
 
 
 def test_a_settled_dispute_takes_the_mark_off_again(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     grounds.disputed(agency, record)
     grounds.settled(agency, record)
@@ -199,7 +199,7 @@ def test_a_settled_dispute_takes_the_mark_off_again(agency: Office) -> None:
 
 
 def test_the_mark_that_the_office_put_stays(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     mark_listing_disputed(listing=listing, reason="异议", by=office(), at=noon(TODAY))
     grounds.disputed(agency, record)
@@ -209,7 +209,7 @@ def test_the_mark_that_the_office_put_stays(agency: Office) -> None:
 
 
 def test_two_changes_of_which_only_the_second_ends_it(agency: Office) -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     records = grave(agency, enterprise), grave(agency, enterprise, number="16号")
     listing = grounds.listed(agency, enterprise, *records)
     for record, fate in zip(records, ("REVIEW", "ANNULLED"), strict=True):
@@ -218,7 +218,7 @@ def test_two_changes_of_which_only_the_second_ends_it(agency: Office) -> None:
 
 
 def test_a_second_correction_ends_what_the_first_left(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     corrected({"CF_SY": "当事人在其门店作虚假宣传"})(agency, record)
     must_follow(listing, "REVIEW")
@@ -227,7 +227,7 @@ def test_a_second_correction_ends_what_the_first_left(agency: Office) -> None:
 
 
 def test_a_change_that_was_reviewed_is_not_asked_again(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     corrected({"CF_SY": "当事人在其门店作虚假宣传"})(agency, record)
     settle_review(listing=listing, reason="更正不影响列入", by=office(), at=noon(TODAY))
@@ -236,7 +236,7 @@ def test_a_change_that_was_reviewed_is_not_asked_again(agency: Office) -> None:
 
 
 def test_the_end_of_a_records_days_is_no_reason(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     Record.objects.filter(pk=record.pk).update(public_until=TODAY, unheld_until=TODAY)
     follow_records([listing.enterprise_id])
@@ -248,7 +248,7 @@ def test_the_end_of_a_records_days_is_no_reason(agency: Office) -> None:
 def test_a_red_listing_that_the_void_black_one_ended_is_offered_back_and_not_restored(
     name: str, agency: Office
 ) -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     red = decided(slug=RED, enterprise=enterprise)
     black = grounds.listed(agency, enterprise, record := grave(agency, enterprise))
     red.refresh_from_db()
@@ -261,7 +261,7 @@ def test_a_red_listing_that_the_void_black_one_ended_is_offered_back_and_not_res
 
 
 def test_what_changed_behind_the_signal_is_found_by_the_sweep(agency: Office) -> None:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     changed = {"state": "WITHDRAWN", "withdrawn_at": noon(CHANGED), "withdrawn_reason": "ANNULLED"}
     Record.objects.filter(pk=record.pk).update(**changed)

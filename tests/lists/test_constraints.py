@@ -12,7 +12,19 @@ from lists.editions.models import Edition
 from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import remove_listing
-from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, firm, noon, notified, office, proposed, the_list
+from tests.lists.make import (
+    DECIDED,
+    RED,
+    SERVED,
+    TODAY,
+    decided,
+    new_enterprise,
+    noon,
+    notified,
+    office,
+    proposed,
+    the_list,
+)
 
 
 def refused(listing: Listing, constraint: str, **columns: Any) -> None:
@@ -133,7 +145,7 @@ class TestOnceOnAnyDay:
             Listing.objects.filter(pk=second.pk).update(enterprise=first.enterprise)
             with pytest.raises(IntegrityError, match=f"{first.pk} and {second.pk}"):
                 migration.refuse(None, editor)
-            Listing.objects.filter(pk=second.pk).update(enterprise=firm())
+            Listing.objects.filter(pk=second.pk).update(enterprise=new_enterprise())
             migration.refuse(None, editor)
         refused(second, "listing_once_on_any_day", enterprise=first.enterprise)
 

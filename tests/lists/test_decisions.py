@@ -38,7 +38,7 @@ from tests.lists.make import (
     decided,
     decider,
     decision,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -136,7 +136,7 @@ def test_a_late_publication_does_not_backdate() -> None:
 
 def test_an_enterprise_whose_file_is_not_public_is_not_listed() -> None:
     with pytest.raises(DecisionInvalid, match="尚未公示"):
-        decided(enterprise=firm(public_from=None))
+        decided(enterprise=new_enterprise(public_from=None))
 
 
 def test_listed_once() -> None:
@@ -146,7 +146,7 @@ def test_listed_once() -> None:
 
 
 def test_a_black_listing_ends_the_red_one() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     red = decided(slug=RED, enterprise=enterprise)
     decided(enterprise=enterprise)
     red.refresh_from_db()
@@ -155,7 +155,7 @@ def test_a_black_listing_ends_the_red_one() -> None:
 
 
 def test_who_is_on_a_black_list_does_not_come_onto_a_red_one() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     decided(enterprise=enterprise)
     with pytest.raises(OnBlackList):
         decided(slug=RED, enterprise=enterprise)

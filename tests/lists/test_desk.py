@@ -26,8 +26,8 @@ from tests.lists.make import (
     agency,
     decided,
     decider,
-    firm,
     listed_in_a_district,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -49,7 +49,7 @@ def step(client: Client, listing: Listing, name: str, **given: object) -> int:
 
 def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(SERVED))
-    one, other, enterprise = client_of(office()), client_of(decider()), firm()
+    one, other, enterprise = client_of(office()), client_of(decider()), new_enterprise()
     answer = one.post(
         f"/desk/lists/{BLACK}/new/", {"uscc": enterprise.uscc, "criterion": "M-01", "reason": "吊销许可证件", **GROUND}
     )
@@ -217,7 +217,7 @@ def test_a_step_that_came_too_late_says_so_and_keeps_what_was_typed() -> None:
 
 def test_what_follows_from_a_record_waits_on_the_desk_of_both_and_is_settled_there() -> None:
     agency_office = make.office()
-    enterprise = firm()
+    enterprise = new_enterprise()
     first, second = (grounds.grave(agency_office, enterprise, number=f"{number}号") for number in (15, 16))
     listing = grounds.listed(agency_office, enterprise, first, second)
     grounds.withdrawn(WithdrawalReason.ANNULLED)(agency_office, first)

@@ -18,7 +18,7 @@ from lists.listings.services.dry_run import dry_run
 from lists.listings.services.evaluation import evaluate
 from lists.listings.services.notices import NotOurs
 from tests.lists.grounds import honoured, propose, record, revoked
-from tests.lists.make import BLACK, RED, TODAY, decided, firm, office, proposed, the_list
+from tests.lists.make import BLACK, RED, TODAY, decided, new_enterprise, office, proposed, the_list
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def listed_red(enterprise: Enterprise) -> Listing:
 
 
 def test_it_writes_nothing_and_names_grounds_and_records() -> None:
-    penalty = revoked(firm())
+    penalty = revoked(new_enterprise())
     found = dry_run(credit_list=the_list(), on=TODAY)
     (line,) = found.listed.first
     assert (line.uscc, line.record_ids) == (penalty.enterprise.uscc, (penalty.pk,))
@@ -43,21 +43,21 @@ def test_it_writes_nothing_and_names_grounds_and_records() -> None:
 
 def test_what_it_counts_is_what_is_proposed() -> None:
     for _ in range(3):
-        revoked(firm())
+        revoked(new_enterprise())
     assert run() == (3, 0, 0, 0)
     assert len(propose()) == 3
     assert run() == (0, 0, 0, 3)
 
 
 def test_a_black_candidate_on_a_red_list_is_a_conflict() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     listed_red(enterprise)
     revoked(enterprise)
     assert run() == (1, 0, 1, 0)
 
 
 def test_a_red_candidate_on_a_black_list_is_a_conflict_and_not_listed() -> None:
-    enterprise, clean = firm(), firm()
+    enterprise, clean = new_enterprise(), new_enterprise()
     decided(enterprise=enterprise)
     honoured(enterprise)
     honoured(clean)
@@ -65,7 +65,7 @@ def test_a_red_candidate_on_a_black_list_is_a_conflict_and_not_listed() -> None:
 
 
 def test_a_red_listing_with_an_obstacle_would_be_removed() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     honour = honoured(enterprise)
     listing = listed_red(enterprise)
     Listing.objects.filter(pk=listing.pk).update(record_ids=[honour.pk])
@@ -76,9 +76,9 @@ def test_a_red_listing_with_an_obstacle_would_be_removed() -> None:
 
 
 def test_narrower_criteria_list_fewer_and_no_longer_carry_what_they_listed() -> None:
-    penalty = revoked(firm())
+    penalty = revoked(new_enterprise())
     (listing,) = propose()
-    on_it = decided(enterprise=firm())
+    on_it = decided(enterprise=new_enterprise())
     Listing.objects.filter(pk=on_it.pk).update(record_ids=[penalty.pk], ground_document="")
     Listing.objects.filter(pk=listing.pk).update(state="REJECTED", record_ids=[])
     (law,) = the_list().criteria_in_force
@@ -93,7 +93,7 @@ def test_a_listing_by_hand_or_on_a_document_is_not_measured() -> None:
 
 
 def test_a_record_whose_days_are_over_still_carries_its_listing() -> None:
-    penalty = revoked(firm(), public_until=date(2026, 7, 1))
+    penalty = revoked(new_enterprise(), public_until=date(2026, 7, 1))
     listing = decided(enterprise=penalty.enterprise)
     Listing.objects.filter(pk=listing.pk).update(record_ids=[penalty.pk], ground_document="")
     assert run() == (0, 0, 0, 0)
@@ -109,12 +109,12 @@ def test_the_stream_reads_by_chunks(
 ) -> None:
     credit_list = the_list()
     monkeypatch.setattr(evaluation, "CHUNK", 2)
-    firms = [firm() for _ in range(5)]
-    for one in firms:
+    enterprises = [new_enterprise() for _ in range(5)]
+    for one in enterprises:
         revoked(one)
     with django_assert_num_queries(1 + 3 * 9):  # the ids, then nine reads a chunk
         found = list(evaluate(credit_list=credit_list, on=TODAY))
-    assert [one.enterprise for one in found] == firms
+    assert [one.enterprise for one in found] == enterprises
 
 
 def test_the_stream_stops_where_its_reader_does(
@@ -123,13 +123,13 @@ def test_the_stream_stops_where_its_reader_does(
     credit_list = the_list()
     monkeypatch.setattr(evaluation, "CHUNK", 2)
     for _ in range(5):
-        revoked(firm())
+        revoked(new_enterprise())
     with django_assert_num_queries(1 + 9):
         next(evaluate(credit_list=credit_list, on=TODAY))
 
 
 def test_the_command_prints_the_sentence_of_the_page() -> None:
-    revoked(firm("武汉江汉建材有限公司"))
+    revoked(new_enterprise("武汉江汉建材有限公司"))
     proposed()
     out = StringIO()
     call_command("dry_run_list", BLACK, stdout=out)

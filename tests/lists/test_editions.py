@@ -30,7 +30,7 @@ from tests.lists.make import (
     annulled,
     decided,
     decider,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -90,7 +90,7 @@ def test_a_past_day_does_not_bring_back_what_ended_since() -> None:
 
 
 def test_the_red_list_leaves_out_who_is_on_a_black_one() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     red = decided(slug=RED, enterprise=enterprise)
     black = decided()
     # As if both had been decided before the rule was enforced.
@@ -176,9 +176,9 @@ def test_only_who_enters_or_leaves_is_touched() -> None:
     staying = decided()
     published()
     entering = decided()
-    before = {firm.pk: firm.revision for firm in Enterprise.objects.all()}
+    before = {enterprise.pk: enterprise.revision for enterprise in Enterprise.objects.all()}
     published()
-    after = {firm.pk: firm.revision for firm in Enterprise.objects.all()}
+    after = {enterprise.pk: enterprise.revision for enterprise in Enterprise.objects.all()}
     assert after[staying.enterprise_id] == before[staying.enterprise_id]
     assert after[entering.enterprise_id] == before[entering.enterprise_id] + 1
 

@@ -45,7 +45,7 @@ def chapter(enterprise: Enterprise, *, on: date = CHANGED) -> ChapterView:
 
 
 def left(agency: Office, reason: WithdrawalReason) -> Listing:
-    record = grave(agency, make.firm())
+    record = grave(agency, make.new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     withdrawn(reason)(agency, record)
     listing.refresh_from_db()
@@ -81,7 +81,7 @@ def test_it_is_said_for_thirty_days(agency: Office) -> None:
 
 
 def test_who_comes_back_is_not_said_to_have_left(agency: Office) -> None:
-    listing = decided(enterprise=make.firm())
+    listing = decided(enterprise=make.new_enterprise())
     annulled(listing, at=noon(CHANGED))
     assert chapter(listing.enterprise).notices
     refuse_removal(listing=listing, reason="判决未生效", by=decider(), at=noon(CHANGED))
@@ -91,7 +91,7 @@ def test_who_comes_back_is_not_said_to_have_left(agency: Office) -> None:
 @pytest.mark.parametrize("reason", RemovalReason)
 def test_the_rule_and_the_query_agree(reason: RemovalReason) -> None:
     for number, slug in enumerate((BLACK, RED), start=1):
-        listing = decided(enterprise=make.firm(number), slug=slug)
+        listing = decided(enterprise=make.new_enterprise(number), slug=slug)
         for removed_on in (TODAY, TODAY - timedelta(days=NOTICE_DAYS - 1), TODAY - timedelta(days=NOTICE_DAYS)):
             Listing.objects.filter(pk=listing.pk).update(
                 state="REMOVED", removed_reason=reason, removed_on=removed_on, removed_by=office()

@@ -35,7 +35,7 @@ from tests.lists.external import (
     second,
     taken_over,
 )
-from tests.lists.make import BLACK, TODAY, firm, noon, office, the_list
+from tests.lists.make import BLACK, TODAY, new_enterprise, noon, office, the_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 
@@ -44,7 +44,7 @@ class TestFiles:
     """What the command reads, refuses, prints and writes."""
 
     def test_a_code_that_fails_its_check_is_taken_if_the_register_bears_it(self, tmp_path: Path) -> None:
-        one = firm()
+        one = new_enterprise()
         Enterprise.objects.filter(pk=one.pk).update(uscc=ODD)
         one.uscc = ODD
         said, warned = run(file_of(tmp_path, line_of(one)))
@@ -52,7 +52,7 @@ class TestFiles:
         assert "第2行 提示：统一社会信用代码：统一社会信用代码与登记一致，但校验位不符合国家标准" in warned
 
     def test_a_code_that_fails_its_check_and_is_in_no_register_refuses_the_file(self, tmp_path: Path) -> None:
-        one = firm()
+        one = new_enterprise()
         one.uscc = ODD
         _, refused = run(file_of(tmp_path, line_of(one)))
         assert "第2行 统一社会信用代码：统一社会信用代码校验位不正确" in refused
@@ -60,7 +60,7 @@ class TestFiles:
         assert "有1行有误，没有写入任何内容" in refused
 
     def test_nothing_is_written_without_confirmation(self, tmp_path: Path) -> None:
-        one = firm()
+        one = new_enterprise()
         said, refused = run(file_of(tmp_path, line_of(one)))
         assert "新列入1条，移出0条，变更0条，不变0条" in said
         assert f"列入 {one.name}（{one.uscc}）" in said
@@ -68,7 +68,7 @@ class TestFiles:
         assert (refused, ExternalEdition.objects.count(), ExternalListing.objects.count()) == ("", 0, 0)
 
     def test_a_confirmed_file_becomes_an_edition(self, tmp_path: Path) -> None:
-        one = firm()
+        one = new_enterprise()
         run(file_of(tmp_path, line_of(one, ends="2027-10-14")), "--confirm")
         edition, row = ExternalEdition.objects.get(), ExternalListing.objects.get()
         assert (edition.source, edition.label, edition.as_of) == ("省高院", "第1期", FIRST)
@@ -78,7 +78,7 @@ class TestFiles:
         assert (row.public_from, row.public_until) == (FIRST, date(2027, 10, 15))
 
     def test_a_workbook_with_the_columns_of_a_portal(self, tmp_path: Path) -> None:
-        one, book = firm(), Workbook()
+        one, book = new_enterprise(), Workbook()
         assert book.active is not None
         book.active.append(["对象名称", "统一社会信用代码", "列入时间", "预计退出日期", "法定代表人"])
         book.active.append([one.name, one.uscc, date(2026, 1, 5), date(2027, 1, 5), "张某某"])
@@ -88,7 +88,7 @@ class TestFiles:
         assert (row.ends_on, row.public_until) == (date(2027, 1, 4), date(2027, 1, 5))
 
     def test_the_difference_names_who_entered_left_and_changed(self, tmp_path: Path) -> None:
-        stays, leaves, changes, enters = firm(), firm(), firm(), firm()
+        stays, leaves, changes, enters = new_enterprise(), new_enterprise(), new_enterprise(), new_enterprise()
         run(file_of(tmp_path, *map(line_of, (stays, leaves, changes))), "--confirm")
         lines = [line_of(stays), line_of(changes, ends="2027-01-01"), line_of(enters)]
         said, _ = run(file_of(tmp_path, *lines), "--confirm", as_of=SECOND, edition="第2期")
@@ -100,14 +100,14 @@ class TestFiles:
         assert sorted(on_it) == sorted(one.uscc for one in (stays, changes, enters))
 
     def test_the_same_file_twice_changes_nothing(self, tmp_path: Path) -> None:
-        path = file_of(tmp_path, line_of(firm()))
+        path = file_of(tmp_path, line_of(new_enterprise()))
         run(path, "--confirm")
         said, _ = run(path, "--confirm")
         assert "没有变化，共1条" in said
         assert (ExternalEdition.objects.count(), ExternalListing.objects.count()) == (1, 1)
 
     def test_the_same_rows_of_a_later_day_are_a_new_edition(self, tmp_path: Path) -> None:
-        path = file_of(tmp_path, line_of(firm()))
+        path = file_of(tmp_path, line_of(new_enterprise()))
         run(path, "--confirm")
         said, _ = run(path, "--confirm", as_of=SECOND, edition="第2期")
         assert "没有变化，共1条" in said
@@ -131,7 +131,7 @@ class TestFiles:
     def test_a_bad_row_is_named_and_nothing_is_written(
         self, tmp_path: Path, change: Callable[[str, str], str], words: str
     ) -> None:
-        good, bad = firm(), firm()
+        good, bad = new_enterprise(), new_enterprise()
         path = file_of(tmp_path, line_of(good), change(line_of(bad), bad.uscc))
         _, refused = run(path, "--confirm")
         assert refused.startswith("第3行 ")
@@ -140,7 +140,7 @@ class TestFiles:
         assert (ExternalEdition.objects.count(), ExternalListing.objects.count()) == (0, 0)
 
     def test_a_row_twice_counts_once_and_two_stories_of_one_document_are_refused(self, tmp_path: Path) -> None:
-        one = firm()
+        one = new_enterprise()
         said, refused = run(file_of(tmp_path, line_of(one), line_of(one)))
         assert ("新列入1条" in said, refused) == (True, "")
         _, refused = run(file_of(tmp_path, line_of(one), line_of(one, ends="2027-01-01")))
@@ -153,7 +153,7 @@ class TestFiles:
         [f"王某某,{RESIDENT}", "王某某,1101051949****002X", "王某某,110105491231002", f"王某某{RESIDENT},"],
     )
     def test_natural_persons_are_neither_stored_nor_named(self, tmp_path: Path, person: str) -> None:
-        one = firm()
+        one = new_enterprise()
         path = file_of(tmp_path, f"{person},拒不履行,执9号,法院,2026-99-99,", line_of(one))
         said, refused = run(path, "--confirm")
         assert "自然人1行，没有读取" in said
@@ -162,7 +162,7 @@ class TestFiles:
 
     def test_a_column_says_who_is_a_natural_person(self, tmp_path: Path) -> None:
         header = "名称,统一社会信用代码,列入日期,主体类别"
-        one = firm()
+        one = new_enterprise()
         path = file_of(
             tmp_path, "王某某,护照E1,2026-10-01,自然人", f"{one.name},{one.uscc},2026-10-01,法人", header=header
         )
@@ -186,7 +186,7 @@ class TestFiles:
         ],
     )
     def test_what_cannot_be_an_edition(self, tmp_path: Path, words: dict[str, Any], sentence: str) -> None:
-        path = file_of(tmp_path, line_of(firm(), listed="2026-01-15"))
+        path = file_of(tmp_path, line_of(new_enterprise(), listed="2026-01-15"))
         run(path, "--confirm")
         _, refused = run(path, "--confirm", **words)
         assert sentence in refused
@@ -206,7 +206,7 @@ class TestFiles:
             take_over(the_list(BLACK), rows=(), origin=origin, by=office(), confirmed_by=second(), at=at)
 
     def test_one_person_does_not_take_over_alone(self, tmp_path: Path) -> None:
-        path = file_of(tmp_path, line_of(firm()))
+        path = file_of(tmp_path, line_of(new_enterprise()))
         origin = Origin(source="法院", label="1", as_of=FIRST, sha256="0" * 64)
         with pytest.raises(FourEyes):
             take_over(the_list(DEBTORS), rows=(), origin=origin, by=office(), confirmed_by=office(), at=noon(TODAY))
@@ -214,12 +214,12 @@ class TestFiles:
             call_command("import_external_list", DEBTORS, str(path), *WORDS, "--confirm", "office")
         with pytest.raises(CommandError, match="一次性验证码"):
             call_command("import_external_list", DEBTORS, str(path), *WORDS, "--confirm", second().username)
-        taken_over(row_of(firm()))
+        taken_over(row_of(new_enterprise()))
         with pytest.raises(IntegrityError), transaction.atomic():
             ExternalEdition.objects.update(confirmed_by=office())
 
     def test_a_code_confirms_one_file_once(self, tmp_path: Path, client: Client) -> None:
-        path = file_of(tmp_path, line_of(firm()))
+        path = file_of(tmp_path, line_of(new_enterprise()))
         said, _ = run(path)
         (mark,) = re.findall("前12位 ([0-9a-f]{12})", said)
         client.force_login(second())

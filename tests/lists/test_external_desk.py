@@ -12,7 +12,7 @@ from django.test import Client
 from lists.desk import external_editions
 from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from tests.lists import external
-from tests.lists.make import TODAY, decider, firm, office
+from tests.lists.make import TODAY, decider, new_enterprise, office
 from tests.support.clients import client_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -50,7 +50,7 @@ def taken(content: bytes, **given: Any) -> None:
 
 
 def test_a_file_waits_and_the_list_does_not_change() -> None:
-    assert send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05")).status_code == 302
+    assert send(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05")).status_code == 302
     for user in (office(), decider()):
         page = page_of(user)
         assert "新列入（1）" in page
@@ -64,10 +64,10 @@ def test_a_file_waits_and_the_list_does_not_change() -> None:
 
 
 def test_two_people_take_an_edition_over_and_the_next_one_is_a_difference() -> None:
-    one, other = firm(), firm()
+    one, other = new_enterprise(), new_enterprise()
     taken(text_of(f"{one.uscc},甲公司,1号,2026-01-05", f"{other.uscc},乙公司,2号,2026-02-05"))
     assert [row.enterprise for row in ExternalListing.objects.order_by("pk")] == [one, other]
-    third = firm()
+    third = new_enterprise()
     second = text_of(f"{other.uscc},乙公司,2号,2026-02-06", f"{third.uscc},丙公司,3号,2026-03-05")
     send(second, label="2026年第12期")
     page = page_of(decider())
@@ -82,7 +82,7 @@ def test_two_people_take_an_edition_over_and_the_next_one_is_a_difference() -> N
 
 def test_all_changes_can_be_read_as_csv() -> None:
     assert client_of(office()).get(f"{PAGE}changes.csv").status_code == 404
-    rows = [f"{firm().uscc},公司{place},{place}号,2026-01-05" for place in range(external_editions.SHOWN + 1)]
+    rows = [f"{new_enterprise().uscc},公司{place},{place}号,2026-01-05" for place in range(external_editions.SHOWN + 1)]
     send(text_of(*rows))
     assert "只列出前 50 条" in page_of(decider())
     lines = client_of(decider()).get(f"{PAGE}changes.csv").content.decode("utf-8-sig").splitlines()
@@ -91,7 +91,7 @@ def test_all_changes_can_be_read_as_csv() -> None:
 
 
 def test_who_handed_it_in_does_not_confirm() -> None:
-    send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"))
+    send(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05"))
     assert "外部名单须由另一人确认" in step("confirm", by=office())
     assert not ExternalEdition.objects.exists()
     assert ExternalProposal.objects.exists()
@@ -100,19 +100,19 @@ def test_who_handed_it_in_does_not_confirm() -> None:
 def test_a_refusal_is_in_the_language_of_who_reads_it() -> None:
     client = client_of(office())
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    answer = send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"), client=client, as_of="2099-01-01")
+    answer = send(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05"), client=client, as_of="2099-01-01")
     assert "The as-of day 2099-01-01 is later than today." in words_of(answer)
 
 
 @pytest.mark.parametrize("against", ["1", "x", "-1", "９", "9" * 30])
 def test_only_what_was_read_is_confirmed(against: str) -> None:
-    send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"))
+    send(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05"))
     assert "现行一期有变动" in step("confirm", by=decider(), against=against)
     assert not ExternalEdition.objects.exists()
 
 
 def test_an_edition_that_came_meanwhile_is_read_first() -> None:
-    one = firm()
+    one = new_enterprise()
     send(text_of(f"{one.uscc},甲公司,1号,2026-01-05"))
     external.taken_over(external.row_of(one), slug=external.TAX, as_of=TODAY)
     assert "现行一期有变动" in step("confirm", by=decider(), against="")
@@ -121,7 +121,7 @@ def test_an_edition_that_came_meanwhile_is_read_first() -> None:
 
 @pytest.mark.parametrize("user", [office, decider])
 def test_what_waits_is_taken_back_or_not_used(user: Any) -> None:
-    content = text_of(f"{firm().uscc},甲公司,1号,2026-01-05")
+    content = text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05")
     send(content)
     assert "已有一期待确认" in send(content).content.decode()
     assert "已撤回" in step("drop", by=user())
@@ -131,14 +131,14 @@ def test_what_waits_is_taken_back_or_not_used(user: Any) -> None:
 
 def test_a_step_on_what_is_gone_is_no_page() -> None:
     assert client_of(office()).post(f"{PAGE}1/confirm/").status_code == 404
-    send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"))
+    send(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05"))
     pk = ExternalProposal.objects.get().pk
     assert client_of(decider()).post(f"{PAGE}{pk}/other/").status_code == 404
     assert client_of(decider()).post(f"/desk/lists/dishonest-debtors/external/{pk}/confirm/").status_code == 404
 
 
 def test_every_bad_row_is_named_by_row_and_field() -> None:
-    code = firm().uscc
+    code = new_enterprise().uscc
     rows = [
         "1234,甲公司,1号,2026-01-05",
         f"{code},,2号,2026-01-05",
@@ -157,7 +157,7 @@ def test_every_bad_row_is_named_by_row_and_field() -> None:
 
 
 def test_the_same_file_again_is_no_edition() -> None:
-    content = text_of(f"{firm().uscc},甲公司,1号,2026-01-05")
+    content = text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05")
     taken(content)
     assert "无需转载" in send(content).content.decode()
 
@@ -173,7 +173,7 @@ def test_the_same_file_again_is_no_edition() -> None:
     ],
 )
 def test_a_wrong_origin_is_refused(given: dict[str, Any], sentence: str) -> None:
-    one = firm()
+    one = new_enterprise()
     taken(text_of(f"{one.uscc},甲公司,1号,2020-01-05"), as_of="2026-01-02")
     answer = send(text_of(f"{one.uscc},甲公司,1号,2019-01-06"), **given)
     assert answer.status_code == 422
@@ -189,7 +189,7 @@ def test_what_is_no_file_of_a_list_is_refused(content: bytes) -> None:
 
 
 def test_an_empty_list_is_named_before_it_is_confirmed() -> None:
-    taken(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"))
+    taken(text_of(f"{new_enterprise().uscc},甲公司,1号,2026-01-05"))
     send(text_of(), label="2026年第12期")
     assert "名单上不再有任何主体" in page_of(decider())
     step("confirm", by=decider())
@@ -198,14 +198,14 @@ def test_an_empty_list_is_named_before_it_is_confirmed() -> None:
 
 def test_a_file_too_long_for_the_desk_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(external_editions, "MOST_ROWS", 1)
-    answer = send(text_of(*(f"{firm().uscc},公司,{place}号,2026-01-05" for place in range(2))))
+    answer = send(text_of(*(f"{new_enterprise().uscc},公司,{place}号,2026-01-05" for place in range(2))))
     assert "import_external_list" in answer.content.decode()
     assert not ExternalProposal.objects.exists()
 
 
 def test_warnings_and_persons_are_shown_to_both() -> None:
     header = f"{HEADER},电话"
-    rows = [f"{firm().uscc},甲公司,1号,2026-01-05,1", f"{external.RESIDENT},某人,2号,2026-01-05,2"]
+    rows = [f"{new_enterprise().uscc},甲公司,1号,2026-01-05,1", f"{external.RESIDENT},某人,2号,2026-01-05,2"]
     send("\n".join((header, *rows)).encode("utf-8-sig"))
     for user in (office(), decider()):
         page = page_of(user)

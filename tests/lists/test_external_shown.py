@@ -24,7 +24,7 @@ from lists.listings.services.proposals import propose_listings
 from lists.scanning import list_findings
 from tests.lists.external import DAY, DEBTORS, FIRST, SECOND, TAX, public_days, row_of, taken_over
 from tests.lists.grounds import honoured
-from tests.lists.make import RED, TODAY, decided, decision, firm, noon, notified, office, the_list
+from tests.lists.make import RED, TODAY, decided, decision, new_enterprise, noon, notified, office, the_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -36,7 +36,7 @@ class TestDays:
     @pytest.mark.parametrize("slug", [DEBTORS, TAX])
     @pytest.mark.parametrize("leaves", [False, True])
     def test_sql_and_code_agree_on_every_day(self, slug: str, ends_on: date | None, leaves: bool) -> None:
-        one = firm()
+        one = new_enterprise()
         listed_on = date(2023, 11, 5)  # by the rule of the tax list off it on 2026-11-05
         taken_over(row_of(one, listed_on=listed_on, ends_on=ends_on), slug=slug)
         taken_over(*(() if leaves else (row_of(one, listed_on=listed_on, ends_on=ends_on),)), slug=slug, as_of=SECOND)
@@ -57,7 +57,7 @@ class TestDays:
         assert in_code == expected
 
     def test_a_corrected_file_of_the_same_day_replaces_the_rows_from_that_day_on(self) -> None:
-        wrong, right = firm(), firm()
+        wrong, right = new_enterprise(), new_enterprise()
         taken_over(row_of(wrong), label="初版")
         taken_over(row_of(right), label="更正版")
         rows = {row.enterprise_id: row for row in ExternalListing.objects.all()}
@@ -66,7 +66,7 @@ class TestDays:
         assert public_days(rows[right.pk], days) == days[2:]
 
     def test_who_comes_back_is_on_it_again(self) -> None:
-        one = firm()
+        one = new_enterprise()
         taken_over(row_of(one))
         taken_over(as_of=SECOND)
         taken_over(row_of(one), as_of=SECOND + DAY * 3)
@@ -89,7 +89,7 @@ class TestShown:
     """Shown as another authority's: the pages of lists, the credit file, the scan."""
 
     def test_the_index_names_keeper_source_edition_and_day(self, client: Client) -> None:
-        taken_over(row_of(firm()), label="2026年第11期")
+        taken_over(row_of(new_enterprise()), label="2026年第11期")
         page = client.get("/lists/").content.decode()
         external = page[page.index('id="external"') : page.index('id="editions"')]
         for words in (
@@ -104,7 +104,7 @@ class TestShown:
         assert "失信被执行人名单" not in page[: page.index('id="external"')]
 
     def test_the_page_of_a_list_marks_its_rows(self, client: Client) -> None:
-        known, unknown = firm(), Enterprise(uscc="91420102MA4L0000X0", name="武汉无档案有限公司")
+        known, unknown = new_enterprise(), Enterprise(uscc="91420102MA4L0000X0", name="武汉无档案有限公司")
         taken_over(row_of(known, reason="电话13912345678"), row_of(unknown))
         page = client.get(f"/lists/{DEBTORS}/").content.decode()
         assert page.count("外部名单，由武汉市江岸区人民法院认定") == 2
@@ -114,7 +114,7 @@ class TestShown:
         assert f"/enterprises/{unknown.uscc}/" not in page
 
     def test_the_page_has_pages_and_no_edition_of_ours(self, client: Client) -> None:
-        taken_over(*(row_of(firm()) for _ in range(51)))
+        taken_over(*(row_of(new_enterprise()) for _ in range(51)))
         assert client.get(f"/lists/{DEBTORS}/?page=2").content.decode().count("外部名单，由武汉市江岸区") == 1
         assert client.get(f"/lists/{DEBTORS}/1/").status_code == 404
         assert client.get(f"/api/v1/lists/{DEBTORS}/listings/").status_code == 404
@@ -123,7 +123,7 @@ class TestShown:
         assert "还没有转载过本名单" in client.get(f"/lists/{TAX}/").content.decode()
 
     def test_the_file_has_a_row_in_chapter_four(self, client: Client) -> None:
-        one = firm()
+        one = new_enterprise()
         taken_over(row_of(one), label="第1期")
         taken_over(row_of(one), label="第2期", as_of=SECOND)
         [(chapter, row)] = section.rows(enterprise_id=one.pk, on=TODAY)
@@ -142,7 +142,7 @@ class TestShown:
             assert "外部名单，由武汉市江岸区人民法院认定" in client.get(address).content.decode()
 
     def test_the_report_prints_it_and_is_withdrawn_when_the_row_leaves(self) -> None:
-        one = firm()
+        one = new_enterprise()
         taken_over(row_of(one), label="第1期")
         file = assemble(one, on=TODAY, at=noon(TODAY))
         snapshot = report_snapshot(file, number="20261120090000CDEFGHJK", at=noon(TODAY))
@@ -164,7 +164,7 @@ class TestShown:
         assert is_withdrawn(document, on=TODAY)
 
     def test_the_section_knows_who_is_on_it_and_what_is_public(self) -> None:
-        one = firm()
+        one = new_enterprise()
         taken_over(row_of(one, ends_on=SECOND))
         row = ExternalListing.objects.get()
         assert section.public_ids(ids=[row.pk, 0], on=SECOND) == {row.pk}
@@ -174,8 +174,8 @@ class TestShown:
         assert DEBTORS in dict(section.lists())
         assert section.badges(enterprise_id=one.pk, on=SECOND + DAY) == []
 
-    def test_a_firm_that_enters_the_register_later_is_linked(self) -> None:
-        code = firm().uscc
+    def test_an_enterprise_that_enters_the_register_later_is_linked(self) -> None:
+        code = new_enterprise().uscc
         Enterprise.objects.filter(uscc=code).delete()
         taken_over(row_of(Enterprise(uscc=code, name="武汉后登记有限公司")))
         assert ExternalListing.objects.get().enterprise is None
@@ -183,7 +183,7 @@ class TestShown:
         assert ExternalListing.objects.get().enterprise == Enterprise.objects.get(uscc=code)
 
     def test_the_scan_for_personal_data_reads_the_texts(self) -> None:
-        taken_over(row_of(firm(), reason="联系13912345678"), label="电话13912345678")
+        taken_over(row_of(new_enterprise(), reason="联系13912345678"), label="电话13912345678")
         found = {(one.place, one.field) for one in list_findings()}
         assert {("externallisting", "reason"), ("externaledition", "label")} <= found
 
@@ -192,7 +192,7 @@ class TestRedList:
     """Who is on an external black list is on no red list."""
 
     def test_every_change_of_a_row_raises_the_revision_of_the_file(self) -> None:
-        one, other = firm(), firm()
+        one, other = new_enterprise(), new_enterprise()
         revisions = []
         for rows, as_of in (((row_of(one),), FIRST), ((row_of(one),), SECOND), ((), SECOND + DAY)):
             taken_over(*rows, as_of=as_of)
@@ -213,7 +213,7 @@ class TestRedList:
             decide_listing(listing=red, **decision(RED, decided_on=TODAY, at=noon(TODAY)))
 
     def test_nobody_is_proposed_for_one(self) -> None:
-        free, held = firm(), firm()
+        free, held = new_enterprise(), new_enterprise()
         for one in (free, held):
             honoured(one)
         taken_over(row_of(held))

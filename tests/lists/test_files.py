@@ -1,4 +1,4 @@
-"""The bytes of an edition: what they say, that no cell runs, that they follow a withdrawal."""
+"""The bytes of an edition: what they hold, that no cell runs, that they follow a withdrawal."""
 
 import csv
 import json
@@ -20,7 +20,7 @@ from lists.editions.queries import has_stale_files, stale_editions
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.services.exits import refuse_removal
 from tests.lists.files import content, entry
-from tests.lists.make import TODAY, annulled, decided, decider, firm, noon, published
+from tests.lists.make import TODAY, annulled, decided, decider, new_enterprise, noon, published
 
 LATER = noon(TODAY) + timedelta(hours=2)
 
@@ -112,7 +112,7 @@ def test_personal_numbers_in_a_reason_are_masked_in_every_file() -> None:
 
 @pytest.mark.django_db
 def test_files_follow_a_removal() -> None:
-    gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided()
+    gone, staying = decided(enterprise=new_enterprise("武汉将走有限公司")), decided()
     edition = published()
     assert edition.document is not None
     assert not has_stale_files(edition, on=TODAY)

@@ -22,7 +22,7 @@ from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
 from tests import make
 from tests.lists.grounds import FINE, Change, corrected, grave, honour, listed, record, withdrawn
-from tests.lists.make import BLACK, DECIDED, RED, decided, decider, firm, noon, office, the_list
+from tests.lists.make import BLACK, DECIDED, RED, decided, decider, new_enterprise, noon, office, the_list
 from tests.make import Office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
@@ -43,7 +43,7 @@ class Diary:
     forbidden: list[tuple[date, date | None]] = field(default_factory=list)
 
     def is_on(self, slug: str, day: date) -> bool:
-        """Say whether it stands on a list that day; on the red one only while nothing of the rule forbids it."""
+        """Return whether it stands on a list that day; on the red one only while nothing of the rule forbids it."""
         if not any(first <= day < end for first, end in self.stays.get(slug, [])):
             return False
         if slug == BLACK:
@@ -150,7 +150,7 @@ def city(random: Random) -> list[tuple[Story, Fate]]:
     agency, stories = make.office(), []
     for slug, fates in ((RED, OF_RED), (BLACK, OF_BLACK)):
         for number, fate in enumerate(fates * OF_EACH):
-            story = Story(agency, firm(), DECIDED + timedelta(days=random.randint(1, 300)))
+            story = Story(agency, new_enterprise(), DECIDED + timedelta(days=random.randint(1, 300)))
             number_of_it = f"武市监处罚〔2026〕{number}号"
             ground = (
                 honour(agency, story.enterprise)

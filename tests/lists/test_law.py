@@ -38,7 +38,7 @@ from tests.lists.make import (
     decided,
     decider,
     decision,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -300,7 +300,7 @@ class TestBlackDecision:
 def test_a_proposal_by_hand_keeps_its_document() -> None:
     listing = propose_listing(
         credit_list=the_list(WAGE_ARREARS),
-        enterprise=firm(),
+        enterprise=new_enterprise(),
         criterion="W-01",
         reason="拖欠工资",
         record_ids=(),

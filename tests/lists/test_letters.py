@@ -40,7 +40,7 @@ from tests.lists.make import (
     decided,
     decider,
     decision,
-    firm,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -111,7 +111,7 @@ def test_the_notice_names_facts_reasons_measures_basis_and_the_row_as_it_will_be
 
 
 def test_a_record_that_it_rests_on_is_a_fact() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     record = grounds.grave(make.office(), enterprise, number="汉市监罚〔2026〕第7号")
     listing = grounds.rest_on(proposed(enterprise=enterprise), record)
     issue_notice(listing=listing, authority=agency(), by=office(), at=noon(PROPOSED))

@@ -25,7 +25,7 @@ def agency() -> Office:
 
 @pytest.fixture
 def record(agency: Office) -> Record:
-    return make.published(agency, enterprise=make.firm())
+    return make.published(agency, enterprise=make.new_enterprise())
 
 
 def person(name: str, agency: Office) -> User:
@@ -113,7 +113,7 @@ def test_a_list_keeper_of_an_authority_finds_the_records_of_that_authority_alone
 
 
 def test_what_is_not_public_is_not_found(client: Client, agency: Office) -> None:
-    waiting = make.submitted(agency, enterprise=make.firm())
+    waiting = make.submitted(agency, enterprise=make.new_enterprise())
     client.force_login(office("xyb"))
     assert client.get(f"/desk/lists/objections/{waiting.pk}/").status_code == 404
     assert client.post(f"/desk/lists/objections/{waiting.pk}/mark/", {"reason": "异议"}).status_code == 404

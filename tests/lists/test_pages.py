@@ -22,8 +22,8 @@ from tests.lists.make import (
     TODAY,
     annulled,
     decided,
-    firm,
     listed_in_a_district,
+    new_enterprise,
     noon,
     notified,
     office,
@@ -160,7 +160,7 @@ def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(client: Client, mo
 
 
 def test_an_edition_is_filtered_by_name_code_and_district_and_finds_nobody_who_left(client: Client) -> None:
-    inside, gone, outside = listed_in_a_district(), decided(enterprise=firm("武汉将走有限公司")), decided()
+    inside, gone, outside = listed_in_a_district(), decided(enterprise=new_enterprise("武汉将走有限公司")), decided()
     published()
     annulled(gone)
     for query in ("q=东湖", f"q={inside.enterprise.uscc.lower()}", "region=测试区"):
@@ -177,7 +177,7 @@ def test_districts_stand_in_the_order_of_their_codes(client: Client) -> None:
     for code, name in districts.items():
         Region.objects.create(code=code, name=name)
     for code in ("421102", "420116", "420116", "420102"):
-        decided(enterprise=firm(region_id=code))
+        decided(enterprise=new_enterprise(region_id=code))
     edition = published()
     assert regions_of(edition, on=TODAY) == [("江岸区", 1), ("黄陂区", 2), ("黄州区", 1)]
     page = text_of(client, EDITION)
@@ -187,7 +187,7 @@ def test_districts_stand_in_the_order_of_their_codes(client: Client) -> None:
 def test_districts_of_two_cities_with_one_name_are_one_filter() -> None:
     for code in ("330205", "500105"):
         Region.objects.create(code=code, name="江北区")
-        decided(enterprise=firm(region_id=code))
+        decided(enterprise=new_enterprise(region_id=code))
     assert regions_of(published(), on=TODAY) == [("江北区", 2)]
 
 

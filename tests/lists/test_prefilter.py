@@ -20,7 +20,7 @@ from lists.listings.services.evaluation import evaluate
 from lists.listings.services.facts import record_facts
 from lists.listings.services.prefilter import possible_grounds
 from tests.lists.grounds import record
-from tests.lists.make import TODAY, firm, the_list
+from tests.lists.make import TODAY, new_enterprise, the_list
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,15 @@ def penalties() -> Iterator[Record]:
     types = [*TYPES.type.values]
     held = [*([one] for one in types), ["罚款", "吊销许可证件"], [types[0], types[-1]], []]
     for number, (values, columns) in enumerate(product(held, ENDS)):
-        yield record(firm(), kind=KindCode.PENALTY, key=str(number), details={TYPES.code: values}, **columns)
+        yield record(new_enterprise(), kind=KindCode.PENALTY, key=str(number), details={TYPES.code: values}, **columns)
 
 
 def honours() -> Iterator[Record]:
     assert isinstance(CATEGORIES.type, Choice)
     for number, (value, columns) in enumerate(product([*CATEGORIES.type.values, ""], ENDS)):
-        yield record(firm(), kind=KindCode.HONOUR, key=str(number), details={CATEGORIES.code: value}, **columns)
+        yield record(
+            new_enterprise(), kind=KindCode.HONOUR, key=str(number), details={CATEGORIES.code: value}, **columns
+        )
 
 
 def criterion(predicate: Predicate, *values: str, months: int = 0) -> Criterion:
@@ -75,7 +77,7 @@ def test_no_record_that_carries_a_criterion_is_left_out() -> None:
 
 
 def test_a_record_under_an_earlier_code_is_found_under_the_one_in_use() -> None:
-    earlier, later = firm(), firm()
+    earlier, later = new_enterprise(), new_enterprise()
     record(earlier, kind=KindCode.PENALTY, details={TYPES.code: ["吊销许可证件"]})
     link_codes(earlier=earlier, later=later)
     assert [one.enterprise for one in evaluate(credit_list=the_list(), on=TODAY)] == [later]

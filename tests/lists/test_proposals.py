@@ -9,13 +9,13 @@ from enterprises.register.services.links import link_codes
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.proposals import propose_listings
 from tests.lists.grounds import honoured, propose, record, revoked
-from tests.lists.make import RED, TODAY, decided, firm, noon, office, the_list
+from tests.lists.make import RED, TODAY, decided, new_enterprise, noon, office, the_list
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_serious_penalty_proposes_with_reason_and_record() -> None:
-    penalty = revoked(firm())
+    penalty = revoked(new_enterprise())
     [listing] = propose()
     assert (listing.enterprise_id, listing.criterion, listing.state) == (penalty.enterprise_id, "M-01", "PROPOSED")
     assert "吊销许可证件" in listing.reason
@@ -23,20 +23,20 @@ def test_a_serious_penalty_proposes_with_reason_and_record() -> None:
 
 
 def test_a_second_run_changes_nothing() -> None:
-    revoked(firm())
+    revoked(new_enterprise())
     assert len(propose()) == 1
     assert propose() == []
 
 
 def test_what_is_not_public_proposes_nothing() -> None:
-    revoked(firm(), state=State.SUBMITTED, published_at=None)
-    revoked(firm(), public_until=TODAY)
-    revoked(firm(public_from=None))
+    revoked(new_enterprise(), state=State.SUBMITTED, published_at=None)
+    revoked(new_enterprise(), public_until=TODAY)
+    revoked(new_enterprise(public_from=None))
     assert propose() == []
 
 
 def test_weighed_once_and_again_only_on_new_grounds() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     revoked(enterprise)
     [listing] = propose()
     reject_listing(listing=listing, reason="处罚决定复议中", by=office(), at=noon(TODAY))
@@ -46,13 +46,13 @@ def test_weighed_once_and_again_only_on_new_grounds() -> None:
 
 
 def test_an_honour_proposes_for_the_red_list() -> None:
-    honour = honoured(firm())
+    honour = honoured(new_enterprise())
     [listing] = propose(RED)
     assert (listing.criterion, listing.record_ids) == ("R-01", [honour.pk])
 
 
 def test_a_public_penalty_or_a_black_list_keeps_off_the_red_list() -> None:
-    fined, blacklisted = firm(), firm()
+    fined, blacklisted = new_enterprise(), new_enterprise()
     for enterprise in (fined, blacklisted):
         honoured(enterprise)
     record(fined, kind="penalty", gravity="GENERAL", details={"CF_CFLB": ["罚款"]})
@@ -66,7 +66,7 @@ def test_only_the_credit_office_proposes() -> None:
 
 
 def test_penalties_under_both_codes_of_an_enterprise_count_together() -> None:
-    earlier, later = firm(), firm()
+    earlier, later = new_enterprise(), new_enterprise()
     penalty = revoked(earlier)
     link_codes(earlier=earlier, later=later)
     [listing] = propose()
@@ -79,7 +79,7 @@ def test_penalties_under_both_codes_of_an_enterprise_count_together() -> None:
 
 
 def test_one_decision_under_both_codes_counts_once() -> None:
-    earlier, later = firm(), firm()
+    earlier, later = new_enterprise(), new_enterprise()
     keys = [f"机关|{each.uscc}|15号" for each in (earlier, later)]
     revoked(earlier, natural_key=keys[0])
     second = revoked(later, natural_key=keys[1])
@@ -89,7 +89,7 @@ def test_one_decision_under_both_codes_counts_once() -> None:
 
 
 def test_a_proposal_under_the_earlier_code_is_no_second_one() -> None:
-    earlier, later = firm(), firm()
+    earlier, later = new_enterprise(), new_enterprise()
     revoked(earlier)
     assert len(propose()) == 1
     link_codes(earlier=earlier, later=later)

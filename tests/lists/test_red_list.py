@@ -21,7 +21,19 @@ from lists.listings.rules import ListingState, is_public
 from lists.listings.services.decisions import DecisionInvalid, OnBlackList, decide_listing
 from lists.sections import section
 from tests.lists.grounds import record
-from tests.lists.make import DECIDED, RED, TODAY, decided, decision, firm, noon, notified, office, published, the_list
+from tests.lists.make import (
+    DECIDED,
+    RED,
+    TODAY,
+    decided,
+    decision,
+    new_enterprise,
+    noon,
+    notified,
+    office,
+    published,
+    the_list,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 
@@ -89,7 +101,7 @@ def _external(of: Enterprise) -> None:
 
 INSIDE = [DECIDED, FROM - DAY, FROM, UNTIL - DAY, UNTIL, date(2027, 10, 19)]
 OUTSIDE_OF_IT = [DECIDED, FROM - DAY, UNTIL, date(2027, 10, 19)]
-# What happens to a red firm, and the days on which it is still named.
+# What happens to a red enterprise, and the days on which it is still named.
 CASES: dict[str, tuple[Callable[[Enterprise], None], list[date]]] = {
     "nothing": (lambda of: None, INSIDE),
     "penalty": (_penalty, OUTSIDE_OF_IT),
@@ -134,7 +146,7 @@ def test_sql_code_and_index_agree_on_every_day(case: str) -> None:
 @pytest.mark.parametrize("case", ["abnormal operation", "black list", "external black list", "honour", "struck off"])
 def test_what_stands_under_another_code_counts(case: str, *, is_listed_under_earlier: bool) -> None:
     happens, named = CASES[case]
-    listing, other = decided(slug=RED), firm()
+    listing, other = decided(slug=RED), new_enterprise()
     pair = (listing.enterprise, other) if is_listed_under_earlier else (other, listing.enterprise)
     link_codes(earlier=pair[0], later=pair[1])
     happens(other)
@@ -156,8 +168,8 @@ def test_no_state_but_decided_is_public(state: ListingState) -> None:
     assert in_code(listing, on=DECIDED) == (state is ListingState.DECIDED)
 
 
-def test_a_black_listing_is_public_whatever_else_the_firm_has() -> None:
-    black = decided(enterprise=firm(status="REVOKED"))
+def test_a_black_listing_is_public_whatever_else_the_enterprise_has() -> None:
+    black = decided(enterprise=new_enterprise(status="REVOKED"))
     _penalty(black.enterprise)
     assert Listing.objects.public(on=FROM).get() == black
 
@@ -219,7 +231,7 @@ def test_adverse_kinds_are_those_of_the_catalogue() -> None:
     from enterprises.catalogue.registry import KINDS
     from enterprises.records.conditions import is_adverse
 
-    enterprise = firm()
+    enterprise = new_enterprise()
     samples = [{}, {"X_JC_JGPD": "不合格"}, {"X_JC_JGPD": "发现问题"}, {"X_JC_JGPD": "合格"}]
     rows = [
         record(enterprise, kind=kind, key=str(number), details=details)

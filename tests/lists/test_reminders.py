@@ -17,7 +17,7 @@ from lists.listings.services.matters import MatterGone, decline_reinstatement, d
 from tests import make
 from tests.lists import grounds
 from tests.lists.grounds import CHANGED, grave, honour, withdrawn
-from tests.lists.make import TODAY, decider, firm, noon, office, proposed
+from tests.lists.make import TODAY, decider, new_enterprise, noon, office, proposed
 from tests.make import Office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
@@ -41,17 +41,17 @@ def taken_back(agency: Office, record: Record) -> None:
 
 
 def black(agency: Office) -> tuple[Listing, Record]:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     return grounds.listed(agency, record.enterprise, record), record
 
 
 def red(agency: Office) -> tuple[Listing, Record]:
-    record = honour(agency, firm())
+    record = honour(agency, new_enterprise())
     return grounds.listed(agency, record.enterprise, record), record
 
 
 def proposal(agency: Office) -> tuple[Listing, Record]:
-    record = grave(agency, firm())
+    record = grave(agency, new_enterprise())
     return grounds.rest_on(proposed(enterprise=record.enterprise), record), record
 
 

@@ -10,7 +10,7 @@ from enterprises.creditfile.types import BadgeTone
 from enterprises.documents.refs import RefKind
 from lists.listings.queries import listing_facts
 from lists.sections import section
-from tests.lists.make import DECIDED, RED, TODAY, decided, firm, notified
+from tests.lists.make import DECIDED, RED, TODAY, decided, new_enterprise, notified
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_nothing_before_the_decision_and_nothing_after_the_end() -> None:
 
 
 def test_search_learns_the_days_of_each_listing() -> None:
-    listing, nobody = decided(), firm()
+    listing, nobody = decided(), new_enterprise()
     facts = listing_facts([listing.enterprise_id, nobody.pk])
     assert set(facts) == {listing.enterprise_id}
     [fact] = facts[listing.enterprise_id]

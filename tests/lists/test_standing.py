@@ -1,4 +1,4 @@
-"""`/api/v1/lists/<slug>/status/<uscc>/`: what was so on a day, by what was known on another, as may be told today."""
+"""`/api/v1/lists/<slug>/status/<uscc>/`: what was so on a day, by what was known on another, as may be shown today."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from enterprises.register.services.links import link_codes
 from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
-from tests.lists.make import BLACK, DECIDED, TODAY, decided, decider, firm, noon, office
+from tests.lists.make import BLACK, DECIDED, TODAY, decided, decider, new_enterprise, noon, office
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -36,11 +36,11 @@ def test_listed_today_with_its_listing_and_its_step(client: Client) -> None:
     assert found["steps"] == [step]
     assert ask(client, listing.enterprise.uscc, valid_on=DECIDED - DAY)["answer"] == "NOT_LISTED"
     assert ask(client, listing.enterprise.uscc, known_on=DECIDED - DAY)["answer"] == "NOT_LISTED"
-    assert ask(client, firm().uscc)["answer"] == "NOT_LISTED"
+    assert ask(client, new_enterprise().uscc)["answer"] == "NOT_LISTED"
 
 
 def test_what_is_forgotten_is_no_answer_and_brands_nobody(client: Client) -> None:
-    gone, other, never = removed(decided()), decided(), firm()
+    gone, other, never = removed(decided()), decided(), new_enterprise()
     day = EXIT - DAY
     assert ask(client, gone.enterprise.uscc, valid_on=day) == {
         "list": BLACK,
@@ -89,7 +89,7 @@ def test_a_restoration_is_an_event_of_its_own(client: Client) -> None:
 
 
 def test_all_codes_of_an_enterprise_are_one(client: Client) -> None:
-    listing, now = decided(), firm()
+    listing, now = decided(), new_enterprise()
     link_codes(earlier=listing.enterprise, later=now)
     assert ask(client, now.uscc)["answer"] == "LISTED"
     assert ask(client, listing.enterprise.uscc)["answer"] == "LISTED"
@@ -107,7 +107,7 @@ def test_all_codes_of_an_enterprise_are_one(client: Client) -> None:
     ],
 )
 def test_days_that_cannot_be_answered(client: Client, days: dict[str, str]) -> None:
-    assert next(iter(days)) in str(ask(client, firm().uscc, 400, **days))
+    assert next(iter(days)) in str(ask(client, new_enterprise().uscc, 400, **days))
 
 
 def test_unknown_code_and_list(client: Client) -> None:

@@ -21,7 +21,7 @@ from lists.listings.services.exits import (
 from lists.listings.services.matters import MatterGone, accept_offer, decline_offer
 from tests import make
 from tests.lists import grounds
-from tests.lists.make import RED, TODAY, annulled, decided, decider, firm, noon, office
+from tests.lists.make import RED, TODAY, annulled, decided, decider, new_enterprise, noon, office
 
 pytestmark = pytest.mark.django_db
 LAST = TODAY + timedelta(days=30)
@@ -93,7 +93,7 @@ def test_a_request_may_be_turned_down_and_made_once_at_a_time(removed: Listing) 
 
 def test_what_has_no_ground_is_not_restored() -> None:
     agency = make.office()
-    record = grounds.grave(agency, firm())
+    record = grounds.grave(agency, new_enterprise())
     listing = grounds.listed(agency, record.enterprise, record)
     grounds.withdrawn(WithdrawalReason.ANNULLED)(agency, record)
     with pytest.raises(NotRestorable, match="所依据的记录"):
@@ -120,7 +120,7 @@ def test_only_the_credit_office_takes_back(removed: Listing) -> None:
 
 
 def test_a_black_listing_taken_back_ends_the_red_one_and_its_offer_again() -> None:
-    enterprise = firm()
+    enterprise = new_enterprise()
     red = decided(slug=RED, enterprise=enterprise)
     black = remove(decided(enterprise=enterprise))
     assert red.matters.filter(kind="OFFER", settled_at__isnull=True).exists()
@@ -131,7 +131,7 @@ def test_a_black_listing_taken_back_ends_the_red_one_and_its_offer_again() -> No
 class TestAnOffer:
     @pytest.fixture
     def red(self) -> Listing:
-        enterprise = firm()
+        enterprise = new_enterprise()
         red = decided(slug=RED, enterprise=enterprise)
         remove(decided(enterprise=enterprise))
         red.refresh_from_db()

@@ -21,7 +21,7 @@ from lists.listings.services.tasks import FAILED, request_dry_run, request_propo
 from lists.listings.tasks import ListTask
 from lists.periodic_jobs import run_list_tasks
 from tests.lists.grounds import revoked
-from tests.lists.make import BLACK, RED, TODAY, decider, firm, noon, office, the_list
+from tests.lists.make import BLACK, RED, TODAY, decider, new_enterprise, noon, office, the_list
 from tests.lists.sheets import PROPOSAL, csv, row_of
 from tests.outages.errors import of_sqlite
 from tests.support.clients import client_of, text_of
@@ -46,10 +46,10 @@ def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def hand_in(rows: int = 3, *, user: str = "office") -> list[str]:
     """Hand a sheet of proposals in; return the codes of its rows."""
-    firms = [firm() for _ in range(rows)]
-    given = {"step": "propose", "file": csv(PROPOSAL, *map(row_of, firms)), "do": "check"}
+    enterprises = [new_enterprise() for _ in range(rows)]
+    given = {"step": "propose", "file": csv(PROPOSAL, *map(row_of, enterprises)), "do": "check"}
     assert client_of(office(user)).post(SHEET, given).status_code == 302
-    return [one.uscc for one in firms]
+    return [one.uscc for one in enterprises]
 
 
 def run(times: int = 1) -> None:
@@ -156,7 +156,7 @@ class TestSheets:
         run()
         assert ListTask.objects.get().done == 2
         client_of(office()).post(SHEET, {"do": "take"})
-        file = csv(PROPOSAL, row_of(firm()))
+        file = csv(PROPOSAL, row_of(new_enterprise()))
         answer = client_of(office()).post(SHEET, {"step": "propose", "file": file, "do": "check"}, follow=True)
         assert "还在办理" in text_of(answer)
         run()
@@ -185,7 +185,7 @@ class TestSheets:
 
 
 def test_proposals_are_made_once_by_the_worker() -> None:
-    revoked(firm())
+    revoked(new_enterprise())
     client = client_of(office())
     for _ in range(2):
         client.post(f"/desk/lists/{BLACK}/propose/")
@@ -225,7 +225,7 @@ def test_an_outage_fails_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_dry_run_reports_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    revoked(firm())
+    revoked(new_enterprise())
     request_dry_run(credit_list=the_list(), version=None, by=office(), at=NOW)
     seen: list[int] = []
     real = dry_run.dry_run_to_json

@@ -1,4 +1,4 @@
-"""A session ends after half an hour without use and after twelve hours, and says so."""
+"""A session ends after half an hour without use and after twelve hours, and the page names why."""
 
 from datetime import timedelta
 from typing import Any
@@ -69,7 +69,7 @@ def test_the_admin_goes_by_the_same_clocks(clock: Clock) -> None:
 
 
 def test_what_was_typed_and_sent_too_late_is_said_to_be_lost(office: Office, clock: Clock) -> None:
-    browser, form = enter("luru1"), FORM.format(uscc=make.firm().uscc)
+    browser, form = enter("luru1"), FORM.format(uscc=make.new_enterprise().uscc)
     clock.shift(minutes(30))
     answer = browser.post(form, make.typed("honour"), headers={"Referer": f"http://testserver{form}?x=1"})
     assert led_to(answer) == (LOGIN, {"next": [f"{form}?x=1"], "ended": ["unsaved"]})

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 - the models can be imported only once Django is set up
-"""What the portal says while its disk is full: `python -m tests.outages.full_disk`, with DATA_DIR on a small disk.
+"""What the portal answers while its disk is full: `python -m tests.outages.full_disk`, with DATA_DIR on a small disk.
 
 Prints what pages and readiness answered, as JSON.
 """
@@ -26,7 +26,7 @@ from enterprises.shared import clock
 from tests import make
 from tests.desk.pages import content, new_address
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
-from tests.importing.make import firm as importing_firm
+from tests.importing.make import new_enterprise as importing_enterprise
 from tests.importing.make import office as importing_office
 from tests.support.clients import client_of
 
@@ -54,9 +54,9 @@ def main(sheets: Path) -> dict[str, Any]:
     """Ask before, while and after the disk is full."""
     settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     call_command("migrate", verbosity=0)
-    office, firm = make.office(), make.firm()
+    office, enterprise = make.office(), make.new_enterprise()
     recorder = client_of(office.recorder)
-    importing_firm()
+    importing_enterprise()
     importer = client_of(importing_office(code=AGENCY_CODE, name=AGENCY_NAME).recorder)
     sheet = csv_file(sheets, [penalty(number) for number in range(1, 400)]).read_bytes()
     record = content(CF_SY="事实" * 1000)
@@ -65,7 +65,7 @@ def main(sheets: Path) -> dict[str, Any]:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # no room in the log of earlier writes
     filler = fill(Path(settings.DATA_DIR))
     found = disk(clock.now())
-    form = recorder.post(new_address(firm), record)
+    form = recorder.post(new_address(enterprise), record)
     sent = {"kind": "penalty", "file": SimpleUploadedFile("a.csv", sheet), "do": "import"}
     importer.raise_request_exception = False  # its file finds no room: the page of the outage answers
     batch = importer.post("/desk/batches/new/", sent)
@@ -78,7 +78,10 @@ def main(sheets: Path) -> dict[str, Any]:
         "batch": told(batch),
         "reading": reading.status_code,
         "stored": stored,
-        "afterwards": {"disk": disk(clock.now()).ok, "form": recorder.post(new_address(firm), record).status_code},
+        "afterwards": {
+            "disk": disk(clock.now()).ok,
+            "form": recorder.post(new_address(enterprise), record).status_code,
+        },
     }
 
 

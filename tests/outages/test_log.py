@@ -15,7 +15,7 @@ from tests.support.logs import outage_handlers
 
 
 class Clock:
-    """A clock that goes on when told to."""
+    """A clock that goes on when a test moves it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -38,7 +38,7 @@ def handler(clock: Clock) -> OutageHandler:
 
 @pytest.fixture
 def written(handler: OutageHandler) -> Iterator[io.StringIO]:
-    """Give what the log says, as the console would show it."""
+    """Give the lines of the log, as the console would show it."""
     root = logging.getLogger()
     root.addHandler(handler)
     assert isinstance(handler.stream, io.StringIO)

@@ -1,6 +1,7 @@
 """English pages: what templates and refusals state has its English; data, files and the API stay Chinese."""
 
 import ast
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from enterprises.shared.attachments.sentences import MANY_PAGES, PERSONAL
 from enterprises.shared.http import too_many_requests
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from search.matching.explain import _BRIEF, SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -162,22 +163,31 @@ def test_a_refusal_is_english_where_it_is_shown_and_chinese_where_it_is_kept() -
     refusal = ApplicationInvalid("同一事项的{kind}正在办理，请等待结果。", kind="异议")
     with translation.override("en"):
         assert (
-            refusal_text(refusal)
+            sentence_text(refusal.sentence)
             == "An application in the same matter is under way (Objection); please wait for its outcome."
         )
         assert refusal.sentence == str(refusal) == "同一事项的异议正在办理，请等待结果。"
-    assert refusal_text(refusal) == refusal.sentence
+    assert sentence_text(refusal.sentence) == refusal.sentence
 
 
 def test_a_refusal_by_a_rule_is_put_in_words_with_what_the_rule_found() -> None:
     found = sentence("第{number}行：{problem}", number=3, problem=sentence("不得晚于{day}（今天）", day="2026-11-29"))
     with translation.override("en"):
-        assert refusal_text(Refused(found)) == "Row 3: Not later than 2026-11-29 (today)"
-    assert Refused(found).sentence == refusal_text(Refused(found)) == "第3行：不得晚于2026-11-29（今天）"
+        assert sentence_text(Refused(found).sentence) == "Row 3: Not later than 2026-11-29 (today)"
+    assert Refused(found).sentence == sentence_text(Refused(found).sentence) == "第3行：不得晚于2026-11-29（今天）"
+
+
+def test_a_refusal_passed_on_keeps_its_words() -> None:
+    first = ApplicationInvalid("同一事项的{kind}正在办理，请等待结果。", kind="异议")
+    passed_on = pickle.loads(pickle.dumps(Refused("第{number}行：{problem}", number=3, problem=first.sentence)))
+    assert str(passed_on) == f"第3行：{first}"
+    with translation.override("en"):
+        assert sentence_text(passed_on.sentence) == f"Row 3: {sentence_text(first.sentence)}"
+        assert not CHINESE.search(sentence_text(passed_on.sentence))
 
 
 def test_a_refusal_without_facts_may_hold_braces() -> None:
-    assert refusal_text(Refused("{不是事实}")) == "{不是事实}"
+    assert sentence_text(Refused("{不是事实}").sentence) == "{不是事实}"
 
 
 @pytest.fixture

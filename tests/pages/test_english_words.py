@@ -1,4 +1,4 @@
-"""What is Chinese on an English page is stored or cited; whatever the portal itself has to say there is English."""
+"""What is Chinese on an English page is stored or cited; whatever is the portal's own there is English."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Page, API and report say that publication was extended, until when and by which basis."""
+"""Page, API and report show that publication was extended, until when and by which basis."""
 
 import re
 from datetime import UTC, date, datetime
@@ -23,11 +23,11 @@ AT = datetime(2027, 3, 20, 2, tzinfo=UTC)
 
 @pytest.fixture
 def extension() -> tuple[Enterprise, Office, PublicationExtension]:
-    firm, office = make.firm(), make.office()
-    record = make.published(office, enterprise=firm)
+    enterprise, office = make.new_enterprise(), make.office()
+    record = make.published(office, enterprise=enterprise)
     asked = request_extension(record=record, legal_basis=BASIS, until=date(2027, 12, 1), by=office.recorder, at=AT)
     confirm_extension(extension=asked, by=office.reviewer, at=AT)
-    return firm, office, asked
+    return enterprise, office, asked
 
 
 def text_of(page: str) -> str:
@@ -35,8 +35,8 @@ def text_of(page: str) -> str:
     return re.sub(r"<[^>]+>", "", page)
 
 
-def rows(client: Client, firm: Enterprise) -> list[dict[str, object]]:
-    answer = client.get(f"/api/v1/enterprises/{firm.uscc}/").json()
+def rows(client: Client, enterprise: Enterprise) -> list[dict[str, object]]:
+    answer = client.get(f"/api/v1/enterprises/{enterprise.uscc}/").json()
     return [row for chapter in answer["chapters"] for row in chapter["rows"]]
 
 
@@ -44,14 +44,14 @@ def rows(client: Client, firm: Enterprise) -> list[dict[str, object]]:
 def test_everybody_reads_the_extension(
     client: Client, extension: tuple[Enterprise, Office, PublicationExtension]
 ) -> None:
-    firm, _, _ = extension
-    page = text_of(client.get(reverse("enterprises:file", kwargs={"uscc": firm.uscc})).content.decode())
+    enterprise, _, _ = extension
+    page = text_of(client.get(reverse("enterprises:file", kwargs={"uscc": enterprise.uscc})).content.decode())
     assert "公示至 2027-11-30" in page
     assert "公示期已依法延长，原至 2027-03-31。延长依据：《信用修复管理办法》第十二条" in " ".join(page.split())
-    (row,) = rows(client, firm)
+    (row,) = rows(client, enterprise)
     assert str(row["extension_basis"]).startswith("《信用修复管理办法》第十二条")
     assert (row["last_public_on"], row["unextended_last_public_on"]) == ("2027-11-30", "2027-03-31")
-    file = assemble(firm, on=AT.date(), at=AT)
+    file = assemble(enterprise, on=AT.date(), at=AT)
     report = report_html(report_snapshot(file, number="20270320100000A1B2C3D4", at=AT))
     assert "已依法延长，原至2027年3月31日，依据《信用修复管理办法》第十二条" in report
     for text in (page, str(row), report):
@@ -60,9 +60,9 @@ def test_everybody_reads_the_extension(
 
 @time_machine.travel(AT, tick=False)
 def test_a_lifted_extension_is_gone(client: Client, extension: tuple[Enterprise, Office, PublicationExtension]) -> None:
-    firm, office, asked = extension
+    enterprise, office, asked = extension
     lift_extension(extension=asked, reason="已缴清", by=office.recorder, at=AT)
-    page = text_of(client.get(reverse("enterprises:file", kwargs={"uscc": firm.uscc})).content.decode())
+    page = text_of(client.get(reverse("enterprises:file", kwargs={"uscc": enterprise.uscc})).content.decode())
     assert "公示期已依法延长" not in page
-    (row,) = rows(client, firm)
+    (row,) = rows(client, enterprise)
     assert (row["extension_basis"], row["unextended_last_public_on"]) == ("", None)

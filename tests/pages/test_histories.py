@@ -55,7 +55,7 @@ def test_a_step_without_words_is_shown_as_it_is() -> None:
 @pytest.mark.django_db
 def test_the_history_of_a_record_reads_as_done() -> None:
     office = make.office()
-    record = make.submitted(office, enterprise=make.firm())
+    record = make.submitted(office, enterprise=make.new_enterprise())
     client = client_of(office.recorder)
     client.cookies["django_language"] = "en"
     text = words_of(client.get(reverse("desk:record", args=[record.pk])))

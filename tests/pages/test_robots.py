@@ -82,7 +82,7 @@ def test_pages_of_one_reader_are_in_no_search_engine(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_sitemap_names_batches_institutions_and_campaigns_that_a_reader_may_see(client: Client) -> None:
     office = make.office()
-    check = spot_check(office, make.firm(), X_JC_PC="2026-03-01")
+    check = spot_check(office, make.new_enterprise(), X_JC_PC="2026-03-01")
     batch = f"/products/batches/{check.enterprise.uscc}/20260301/"
     institution, left, waiting = registered(office, 501), registered(office, 502), proposed(office, 503)
     withdrawn(left, office)

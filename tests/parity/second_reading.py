@@ -52,7 +52,7 @@ def later_by(day: date, months: int) -> date:
 
 
 def national(case: Case, day: date) -> Terms | None:  # noqa: PLR0911 - one return for each clause
-    """Return what the rules of the NDRC say of such a case decided on that day."""
+    """Return what follows by the rules of the NDRC for such a case decided on that day."""
     if day < NOTICE_2019:
         return None
     if case.types == {"警告"} or (case.simple and day < ORDER_36):
@@ -71,7 +71,7 @@ def national(case: Case, day: date) -> Terms | None:  # noqa: PLR0911 - one retu
 
 
 def of_the_market_regulator(case: Case, day: date) -> Terms | None:  # noqa: PLR0911 - one return for each clause
-    """Return what the rules of the SAMR say of such a case decided on that day."""
+    """Return what follows by the rules of the SAMR for such a case decided on that day."""
     if day < SAMR_45:
         return None
     if case.types == {"警告"} or (case.simple and day < ORDER_36):

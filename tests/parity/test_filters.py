@@ -1,4 +1,4 @@
-"""A filter of the database keeps the firms that the filter of the same name keeps in the index."""
+"""A filter of the database keeps the enterprises that the filter of the same name keeps in the index."""
 
 import pytest
 from django.http import QueryDict
@@ -8,7 +8,7 @@ from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from search.industries import industry_path
 from search.request import BadParameter, read_request
-from tests.lists.make import decided, firm
+from tests.lists.make import decided, new_enterprise
 
 CODES = ("C", "13", "26", "2614", "43", "44", "97", "A", "01")
 ASKED = ("A", "c", "C", "T", "01", "26", "261", "2614", "2615", "C26", "c2614", "A26", "A01", "D44", "97")
@@ -16,8 +16,11 @@ ASKED = ("A", "c", "C", "T", "01", "26", "261", "2614", "2615", "C26", "c2614", 
 
 @pytest.mark.django_db
 def test_an_industry_is_asked_for_alike() -> None:
-    listed = {code: decided(enterprise=firm(industry=Industry.objects.create(code=code, name=code))) for code in CODES}
-    decided(enterprise=firm())
+    listed = {
+        code: decided(enterprise=new_enterprise(industry=Industry.objects.create(code=code, name=code)))
+        for code in CODES
+    }
+    decided(enterprise=new_enterprise())
     for asked in ASKED:
         kept = ListingFilter(QueryDict(f"industry={asked}"), queryset=Listing.objects.all()).qs
         wanted = {listed[code].pk for code in CODES if asked.upper() in industry_path(code)}

@@ -38,14 +38,21 @@ CONTENT: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def world(db: None) -> tuple[Office, Enterprise]:
-    return make.office(), make.firm()
+    return make.office(), make.new_enterprise()
 
 
 def waiting(
-    office: Office, firm: Enterprise, *, state: State, rival: str, edited: int | None, is_author: bool, content: str
+    office: Office,
+    enterprise: Enterprise,
+    *,
+    state: State,
+    rival: str,
+    edited: int | None,
+    is_author: bool,
+    content: str,
 ) -> Record:
     """Make a record of a batch in the given circumstances, below the services, which keep some of them apart."""
-    record = make.submitted(office, enterprise=firm, **CONTENT[content])
+    record = make.submitted(office, enterprise=enterprise, **CONTENT[content])
     batch = ImportBatch.objects.create(
         kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
     )
@@ -114,12 +121,12 @@ def outcome(record: Record) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(("rival", "edited"), list(product(RIVALS, EDITS)))
 def test_one_record_and_its_batch_agree(world: tuple[Office, Enterprise], rival: str, edited: str) -> None:
-    office, firm = world
+    office, enterprise = world
     for is_author, content in product((False, True), CONTENT):
         with transaction.atomic():
             record = waiting(
                 office,
-                firm,
+                enterprise,
                 state=State.SUBMITTED,
                 rival=rival,
                 edited=EDITS[edited],
@@ -132,8 +139,8 @@ def test_one_record_and_its_batch_agree(world: tuple[Office, Enterprise], rival:
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.SUBMITTED])
 def test_what_does_not_wait_is_published_by_neither(world: tuple[Office, Enterprise], state: State) -> None:
-    office, firm = world
-    record = make.submitted(office, enterprise=firm)
+    office, enterprise = world
+    record = make.submitted(office, enterprise=enterprise)
     if state is State.PUBLISHED:
         publish_record(record=record, by=office.reviewer, at=AT, personal_data_confirmed=True)
     record = Record.objects.get(pk=record.pk)
@@ -151,8 +158,8 @@ def test_what_does_not_wait_is_published_by_neither(world: tuple[Office, Enterpr
 
 
 def test_gone_over_since_the_withdrawal_it_is_published_in_its_batch(world: tuple[Office, Enterprise]) -> None:
-    office, firm = world
+    office, enterprise = world
     content = {"state": State.SUBMITTED, "is_author": False, "content": "plain"}
-    record = waiting(office, firm, rival="withdrawn since", edited=EDITS["edited since"], **content)  # type: ignore[arg-type]
+    record = waiting(office, enterprise, rival="withdrawn since", edited=EDITS["edited since"], **content)  # type: ignore[arg-type]
     assert record.batch is not None
     assert publish_batch(record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk]).published == 1

@@ -20,7 +20,7 @@ from lists.listings.rules import is_public as is_public_listing
 from search.indexing.documents import document_of
 from search.indexing.entries import entries_of
 from tests.lists.grounds import record
-from tests.lists.make import DECIDED, decided, firm
+from tests.lists.make import DECIDED, decided, new_enterprise
 from tests.make import AT, ON
 from tests.shields.make import RULED, UNTIL, in_force
 
@@ -44,7 +44,7 @@ DECIDED_ON = [RULED - DAY, RULED, RULED + DAY, None]
 @pytest.fixture
 def shielded() -> Enterprise:
     """Make an enterprise with every sort of record and a shield; another enterprise has the same and none."""
-    ours, other = firm("武汉重整一号有限公司"), firm("武汉未重整有限公司")
+    ours, other = new_enterprise("武汉重整一号有限公司"), new_enterprise("武汉未重整有限公司")
     for number, (of, (kind, details), day) in enumerate(product((ours, other), KINDS, DECIDED_ON)):
         days = {"public_from": FROM, "public_until": LAST, "decided_on": day}
         record(of, kind=kind, key=str(number), details=details, **days)
@@ -92,7 +92,7 @@ def test_the_index_knows_the_days_beside_a_shield(shielded: Enterprise) -> None:
 
 @pytest.mark.parametrize("ruled_on", [DECIDED - DAY, DECIDED])
 def test_sql_python_and_index_agree_on_listings(ruled_on: date) -> None:
-    listing = decided(enterprise=firm())
+    listing = decided(enterprise=new_enterprise())
     starts, until = AT.replace(month=11, day=1), date(2027, 5, 1)
     in_force(listing.enterprise, ruled_on=ruled_on, until=until, at=starts)
     for on in (DECIDED, date(2026, 10, 31), date(2026, 11, 1), until - DAY, until):

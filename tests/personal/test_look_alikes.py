@@ -34,7 +34,7 @@ def world() -> Iterator[World]:
 
 @pytest.mark.django_db
 def test_no_page_or_answer_holds_one(world: World, client: Client) -> None:
-    code, slug, edition = world.firm.uscc, world.listing.credit_list.slug, world.edition.number
+    code, slug, edition = world.enterprise.uscc, world.listing.credit_list.slug, world.edition.number
     addresses = [
         f"/enterprises/{code}/",
         f"/api/v1/enterprises/{code}/",
@@ -59,7 +59,7 @@ def test_a_query_is_given_back_without_one(world: World, client: Client, address
 
 @pytest.mark.django_db
 def test_no_report_or_list_file_holds_one(world: World, client: Client) -> None:
-    report = issue_report(enterprise=world.firm, at=make.AT)
+    report = issue_report(enterprise=world.enterprise, at=make.AT)
     edition = world.edition.document
     assert edition is not None
     for document in (report, edition):
@@ -72,7 +72,7 @@ def test_no_report_or_list_file_holds_one(world: World, client: Client) -> None:
 
 @pytest.mark.django_db
 def test_no_index_document_holds_one(world: World) -> None:
-    for found in (document_of(world.firm.pk), hydrate([world.firm.pk], filters=Filters(), on=make.ON)):
+    for found in (document_of(world.enterprise.pk), hydrate([world.enterprise.pk], filters=Filters(), on=make.ON)):
         assert SHOWN in str(found)
         assert not RADICALS.search(str(found))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.development.demo.firms import firms
+from creditportal.development.demo.enterprises import enterprises
 from creditportal.development.demo.records import records_of
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import KINDS
@@ -36,10 +36,10 @@ def alarms(kind: RecordKind, values: Mapping[str, object]) -> list[str]:
 
 def test_the_made_up_city() -> None:
     on = date(2026, 11, 22)
-    for ordinal, firm in enumerate(firms(count=300, seed=1, on=on)):
-        for text in (firm.name, firm.address, firm.scope, firm.representative):
+    for ordinal, enterprise in enumerate(enterprises(count=300, seed=1, on=on)):
+        for text in (enterprise.name, enterprise.address, enterprise.scope, enterprise.representative):
             assert suspicions_of(text or "") == ()
-        for made in records_of(firm, ordinal=ordinal, seed=1, on=on, number=20):
+        for made in records_of(enterprise, ordinal=ordinal, seed=1, on=on, number=20):
             assert alarms(KINDS[made.kind], made.raw) == []
 
 

@@ -42,11 +42,11 @@ def test_every_public_field_of_every_kind_is_masked(kind: RecordKind) -> None:
         assert SHOWN in cells[field.code], field.code
 
 
-def test_no_page_api_or_file_of_the_firm_shows_it(world: World, client: Client) -> None:
-    file = assemble(world.firm, on=make.ON, at=make.AT)
+def test_no_page_api_or_file_of_the_enterprise_shows_it(world: World, client: Client) -> None:
+    file = assemble(world.enterprise, on=make.ON, at=make.AT)
     assert len(file.refs()) == len(KINDS) + 1
     assert NUMBER not in str(file)
-    code = world.firm.uscc
+    code = world.enterprise.uscc
     for address in (f"/enterprises/{code}/", f"/api/v1/enterprises/{code}/"):
         page = client.get(address).content.decode()
         assert SHOWN in page
@@ -54,7 +54,7 @@ def test_no_page_api_or_file_of_the_firm_shows_it(world: World, client: Client) 
 
 
 def test_no_report_shows_it(world: World, client: Client) -> None:
-    document = issue_report(enterprise=world.firm, at=make.AT)
+    document = issue_report(enterprise=world.enterprise, at=make.AT)
     assert SHOWN in str(document.snapshot)
     for text in texts_of(document):
         assert NUMBER not in text
@@ -77,15 +77,15 @@ def test_no_list_shows_it(world: World, client: Client) -> None:
 
 
 def test_nobody_is_found_by_it(world: World, client: Client) -> None:
-    assert NUMBER not in str(document_of(world.firm.pk))
-    assert NUMBER not in str(hydrate([world.firm.pk], filters=Filters(), on=make.ON))
+    assert NUMBER not in str(document_of(world.enterprise.pk))
+    assert NUMBER not in str(hydrate([world.enterprise.pk], filters=Filters(), on=make.ON))
     for typed in (PLANTED, f"文{NUMBER}", NUMBER[:-1] + "7"):
         answer = client.get("/api/v1/search/", {"q": typed})
-        assert world.firm.uscc not in answer.content.decode()
+        assert world.enterprise.uscc not in answer.content.decode()
 
 
 def test_nobody_is_found_on_a_list_by_a_telephone(world: World, client: Client) -> None:
-    Enterprise.objects.filter(pk=world.firm.pk).update(folded_name="虚构15400001234商行")
+    Enterprise.objects.filter(pk=world.enterprise.pk).update(folded_name="虚构15400001234商行")
     address = f"/lists/{world.listing.credit_list.slug}/"
-    assert world.firm.uscc in client.get(address, {"q": "虚构"}).content.decode()
-    assert world.firm.uscc not in client.get(address, {"q": "15400001234"}).content.decode()
+    assert world.enterprise.uscc in client.get(address, {"q": "虚构"}).content.decode()
+    assert world.enterprise.uscc not in client.get(address, {"q": "15400001234"}).content.decode()

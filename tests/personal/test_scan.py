@@ -1,4 +1,4 @@
-"""scan_personal_data says where numbers lie, and --reissue takes them out of what is served."""
+"""scan_personal_data names where numbers lie, and --reissue takes them out of what is served."""
 
 import json
 from collections.abc import Iterator
@@ -49,11 +49,11 @@ def leaked(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         with monkeypatch.context() as unmasked:
             unmasked.setattr(free_text, "_GROUPS", ())
             world = planted_world()
-            issue_report(enterprise=world.firm, at=make.AT)
-            document = document_of(world.firm.pk)
+            issue_report(enterprise=world.enterprise, at=make.AT)
+            document = document_of(world.enterprise.pk)
             assert document is not None
             index().replace([document])
-            index().entries.replace(entries_of([world.firm.pk]))
+            index().entries.replace(entries_of([world.enterprise.pk]))
             index().refresh()
             index().entries.refresh()
         _suspicions.cache_clear()
@@ -92,9 +92,9 @@ def test_every_place_is_named_and_no_number(leaked: World) -> None:
 
 def test_a_clean_portal_ends_with_zero(db: None) -> None:
     with time_machine.travel(make.AT, tick=False):
-        firm = make.firm()
-        make.published(make.office(), enterprise=firm)
-        issue_report(enterprise=firm, at=make.AT)
+        enterprise = make.new_enterprise()
+        make.published(make.office(), enterprise=enterprise)
+        issue_report(enterprise=enterprise, at=make.AT)
         assert scan() == (0, [])
 
 
@@ -103,7 +103,7 @@ def test_reissued_nothing_public_is_left(leaked: World, client: Client, tmp_path
     old = IssuedDocument.objects.get(kind="REPORT")
     old_pdf = bytes(old.files.get(format="pdf").content)
     edition_pdf = bytes(leaked.edition.document.files.get(format="pdf").content)  # type: ignore[union-attr]
-    by, second, before = lists_make.office("first"), lists_make.office("second"), leaked.firm.revision
+    by, second, before = lists_make.office("first"), lists_make.office("second"), leaked.enterprise.revision
     status, _ = scan("--reissue", "--by", by.username, "--second", second.username, "--reason", "含个人信息")
     assert status == 0
     fresh = IssuedDocument.objects.get(corrects=old)
@@ -128,12 +128,12 @@ def test_reissued_nothing_public_is_left(leaked: World, client: Client, tmp_path
         ("EDITION", by, second, "含个人信息"),
         ("REPORT", by, None, "含个人信息"),
     ]
-    leaked.firm.refresh_from_db()
-    held = document_of(leaked.firm.pk)
+    leaked.enterprise.refresh_from_db()
+    held = document_of(leaked.enterprise.pk)
     assert held is not None
-    assert held.version == leaked.firm.revision > before
+    assert held.version == leaked.enterprise.revision > before
     index().replace([held])
-    index().entries.replace(entries_of([leaked.firm.pk]))
+    index().entries.replace(entries_of([leaked.enterprise.pk]))
     index().refresh()
     index().entries.refresh()
     status, rows = scan()
@@ -148,8 +148,8 @@ def test_a_report_is_recalled_once_and_by_the_credit_office(leaked: World) -> No
         reissue_report(document=old, reason="含个人信息", by=lists_make.office(), at=LATER)
 
 
-def test_a_firm_that_is_no_longer_public_gets_no_new_report(leaked: World) -> None:
-    Enterprise.objects.filter(pk=leaked.firm.pk).update(public_from=None)
+def test_an_enterprise_that_is_no_longer_public_gets_no_new_report(leaked: World) -> None:
+    Enterprise.objects.filter(pk=leaked.enterprise.pk).update(public_from=None)
     old = IssuedDocument.objects.get(kind="REPORT")
     assert reissue_report(document=old, reason="含个人信息", by=lists_make.office(), at=LATER) is None
     old.refresh_from_db()
@@ -204,9 +204,9 @@ def test_entries_of_the_index_are_written_anew(monkeypatch: pytest.MonkeyPatch) 
     with time_machine.travel(make.AT, tick=False):
         with monkeypatch.context() as unmasked:
             unmasked.setattr(free_text, "_GROUPS", ())
-            firm = make.firm()
-            record = make.published(make.office(), enterprise=firm, kind="honour", X_RY_MC=f"称号{NUMBER}")
-            index().entries.replace(entries_of([firm.pk]))
+            enterprise = make.new_enterprise()
+            record = make.published(make.office(), enterprise=enterprise, kind="honour", X_RY_MC=f"称号{NUMBER}")
+            index().entries.replace(entries_of([enterprise.pk]))
             index().entries.refresh()
         _suspicions.cache_clear()
         status, rows = scan()

@@ -76,7 +76,7 @@ def kept() -> list[tuple[str, str]]:
 
 
 def case_of(office: Office) -> Case:
-    record = make.published(office, enterprise=make.firm(), at=AT)
+    record = make.published(office, enterprise=make.new_enterprise(), at=AT)
     return cases_make.objection(cases_make.ref(record), on=ON, statement=TYPED).cases[0]
 
 
@@ -128,22 +128,22 @@ def institution(office: Office) -> object:
 
 def evaluated(office: Office) -> object:
     user = evaluations_make.account(evaluations_make.registered(office))
-    return evaluations_make.handed_in(user, make.firm(), content=TYPED)
+    return evaluations_make.handed_in(user, make.new_enterprise(), content=TYPED)
 
 
 def exited(office: Office) -> object:
-    entry = make.published(office, enterprise=make.firm(), kind="abnormal-operation", at=AT)
+    entry = make.published(office, enterprise=make.new_enterprise(), kind="abnormal-operation", at=AT)
     given: dict[str, Any] = {"exit_on": ON, "exit_reason": TYPED, "exit_authority": TYPED}
     return record_exit(record=entry, by=office.recorder, at=AT, personal_data_confirmed=True, **given)
 
 
 def shield(office: Office) -> object:
     given = shields_make.given(court=TYPED, legal_basis=TYPED)
-    return request_shield(enterprise=make.firm(), given=given, by=lists_make.office(), at=AT)
+    return request_shield(enterprise=make.new_enterprise(), given=given, by=lists_make.office(), at=AT)
 
 
 def informed(office: Office, *, maker: str = TYPED) -> MakerNotice:
-    finding = make.submitted(office, enterprise=make.firm(), kind="inspection", **CHECK)
+    finding = make.submitted(office, enterprise=make.new_enterprise(), kind="inspection", **CHECK)
     return inform_maker(record=finding, maker=maker, by=office.recorder, at=AT)
 
 
@@ -155,18 +155,18 @@ def days_off(office: Office) -> object:
 # Each way in, and under what its texts are kept as typed.
 WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     "draft of a record": (
-        lambda office: make.draft(office, enterprise=make.firm(), CF_SY=TYPED),
+        lambda office: make.draft(office, enterprise=make.new_enterprise(), CF_SY=TYPED),
         {("RECORD", "CF_SY")},
     ),
     "return of a record": (
         lambda office: return_record(
-            record=make.submitted(office, enterprise=make.firm()), by=office.reviewer, at=AT, reason=TYPED
+            record=make.submitted(office, enterprise=make.new_enterprise()), by=office.reviewer, at=AT, reason=TYPED
         ),
         {("RECORD", "reason")},
     ),
     "class by hand": (
         lambda office: set_severity(
-            record=make.submitted(office, enterprise=make.firm()),
+            record=make.submitted(office, enterprise=make.new_enterprise()),
             severity=Severity.GENERAL,
             reason=TYPED,
             by=office.reviewer,
@@ -176,8 +176,8 @@ WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     ),
     "other enterprise": (
         lambda office: move_record(
-            record=make.draft(office, enterprise=make.firm()),
-            enterprise=make.firm(2, name="武汉乙有限公司"),
+            record=make.draft(office, enterprise=make.new_enterprise()),
+            enterprise=make.new_enterprise(2, name="武汉乙有限公司"),
             reason=TYPED,
             by=office.recorder,
             at=AT,
@@ -186,7 +186,7 @@ WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     ),
     "withdrawal": (
         lambda office: withdraw_record(
-            record=make.published(office, enterprise=make.firm()),
+            record=make.published(office, enterprise=make.new_enterprise()),
             reason=WithdrawalReason.ANNULLED,
             note=TYPED,
             by=office.reviewer,
@@ -196,14 +196,14 @@ WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     ),
     "mark of a dispute": (
         lambda office: mark_disputed(
-            record=make.published(office, enterprise=make.firm()), reason=TYPED, by=office.reviewer, at=AT
+            record=make.published(office, enterprise=make.new_enterprise()), reason=TYPED, by=office.reviewer, at=AT
         ),
         {("RECORD", "reason")},
     ),
     "exit from a listing": (exited, {("RECORD", "reason"), ("RECORD", "X_YC_YCYY"), ("RECORD", "X_YC_YCJG")}),
     "extension": (
         lambda office: request_extension(
-            record=make.published(office, enterprise=make.firm()),
+            record=make.published(office, enterprise=make.new_enterprise()),
             legal_basis=TYPED,
             until=date(2027, 5, 1),
             by=office.recorder,
@@ -334,7 +334,7 @@ def test_what_is_typed_at_the_desk_is_kept(
     client: Client, made: Callable[..., Record], kind: str, step: str, field: str
 ) -> None:
     office = make.office()
-    record = made(office, enterprise=make.firm(), kind=kind, **(CHECK if kind == "inspection" else {}))
+    record = made(office, enterprise=make.new_enterprise(), kind=kind, **(CHECK if kind == "inspection" else {}))
     client.force_login(office.reviewer)
     client.post(f"/desk/records/{record.pk}/{step}/", {field: TYPED})
     assert TypedText.objects.get(subject="RECORD", field="reason").typed == TYPED
@@ -362,5 +362,5 @@ def test_what_was_typed_of_a_case_goes_with_it() -> None:
 
 def test_what_was_typed_of_a_draft_goes_with_it() -> None:
     office = make.office()
-    discard_draft(record=make.draft(office, enterprise=make.firm(), CF_SY=TYPED), by=office.recorder)
+    discard_draft(record=make.draft(office, enterprise=make.new_enterprise(), CF_SY=TYPED), by=office.recorder)
     assert not TypedText.objects.exists()

@@ -1,4 +1,4 @@
-"""A firm whose every public text holds a made-up resident number: the county does not exist, the birth lies ahead."""
+"""An enterprise with a made-up resident number in every public text: no such county, and a birth that lies ahead."""
 
 from dataclasses import dataclass
 
@@ -27,29 +27,31 @@ PLANTED = f"文{NUMBER}号"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The firm, its records, its listing and the edition that names it."""
+    """The enterprise, its records, its listing and the edition that names it."""
 
-    firm: Enterprise
+    enterprise: Enterprise
     records: dict[str, Record]
     listing: Listing
     edition: Edition
 
 
 def planted_world(planted: str = PLANTED) -> World:
-    """Make a firm with a public record of every kind, and plant a text in all texts that anybody reads."""
-    office, firm = make.office(), make.firm()
-    records = {kind: make.published(office, enterprise=firm, kind=kind, at=make.AT, **_recent(kind)) for kind in KINDS}
+    """Make an enterprise with a public record of every kind, and plant a text in all texts that anybody reads."""
+    office, enterprise = make.office(), make.new_enterprise()
+    records = {
+        kind: make.published(office, enterprise=enterprise, kind=kind, at=make.AT, **_recent(kind)) for kind in KINDS
+    }
     for record in records.values():
         plant_in_record(record, planted)
-    listing = _listing(firm, planted, authority=office.agency)
+    listing = _listing(enterprise, planted, authority=office.agency)
     Agency.objects.update(name=planted)
-    FormerName.objects.create(enterprise=firm, name=planted, folded_name=planted)
+    FormerName.objects.create(enterprise=enterprise, name=planted, folded_name=planted)
     texts = ("name", "legal_representative", "legal_form", "address", "business_scope", "register_number")
-    Enterprise.objects.filter(pk=firm.pk).update(folded_name=planted, **dict.fromkeys(texts, planted))
+    Enterprise.objects.filter(pk=enterprise.pk).update(folded_name=planted, **dict.fromkeys(texts, planted))
     draft = draft_edition(credit_list=listing.credit_list, as_of=make.ON, by=lists_make.office("a"), at=make.AT).edition
     edition = publish_edition(edition=draft, by=lists_make.office("b"), at=make.AT)
-    firm.refresh_from_db()
-    return World(firm=firm, records=records, listing=listing, edition=edition)
+    enterprise.refresh_from_db()
+    return World(enterprise=enterprise, records=records, listing=listing, edition=edition)
 
 
 def _recent(kind: str) -> dict[str, str]:
@@ -69,12 +71,12 @@ def plant_in_record(record: Record, planted: str = PLANTED) -> None:
     record.save()
 
 
-def _listing(firm: Enterprise, planted: str, *, authority: Agency) -> Listing:
+def _listing(enterprise: Enterprise, planted: str, *, authority: Agency) -> Listing:
     first, second = lists_make.office("first"), lists_make.office("second", of=authority)
     credit_list = CreditList.objects.get(slug=lists_make.BLACK)
     listing = propose_listing(
         credit_list=credit_list,
-        enterprise=firm,
+        enterprise=enterprise,
         criterion="M-01",
         reason="事由",
         record_ids=(),

@@ -16,7 +16,7 @@ from tests.search.make import forget_index, stored_enterprise
 
 class TestAge:
     @pytest.fixture(autouse=True)
-    def _firms(self, well: None) -> None:
+    def _enterprises(self, well: None) -> None:
         for number in range(3):
             stored_enterprise(number, f"武汉华谊{number}有限公司")
         while drain(index=index(), at=AT):
@@ -26,7 +26,7 @@ class TestAge:
         assert checks.search_index(AT) == Check(ok=True, detail="same age")
 
     def test_newer_than_a_database_that_was_restored(self) -> None:
-        """The backup was made before the last change of one firm."""
+        """The backup was made before the last change of one enterprise."""
         changed = Enterprise.objects.order_by("pk").first()
         assert changed
         Enterprise.objects.filter(pk=changed.pk).update(revision=changed.revision - 1)

@@ -13,7 +13,7 @@ from tests.readiness.support import AT
 
 
 class Clock:
-    """A clock that goes on when told to."""
+    """A clock that goes on when a test moves it."""
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -1,4 +1,4 @@
-"""Each part of the portal says what hinders it."""
+"""Each part of the portal names what hinders it."""
 
 import errno
 import sqlite3

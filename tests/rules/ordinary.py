@@ -8,7 +8,7 @@ from enterprises.shared.rules.uscc import complete_uscc
 Make = Callable[[random.Random], str]
 
 _AGENCIES = ("鄂市监", "武市监", "岸市监处", "汉应急", "武环", "江消", "川药监", "京朝市监", "粤深交", "沪浦城管")
-_FIRMS = ("武汉虚构食品有限公司", "湖北无名建材厂", "江岸区某某餐饮店", "虚构物流集团股份有限公司第三分公司")
+_ENTERPRISES = ("武汉虚构食品有限公司", "湖北无名建材厂", "江岸区某某餐饮店", "虚构物流集团股份有限公司第三分公司")
 _ROADS = ("解放大道", "中山路", "虚构一路", "人民西街", "高新二路", "港澳路", "环湖北路")
 _LAWS = ("《中华人民共和国食品安全法》", "《产品质量法》", "《安全生产法》", "《广告法》", "《武汉市市容条例》")
 _LETTERS = "ABCDEFGHJKLMNPQRTUWXY"
@@ -133,7 +133,7 @@ _PIECES: tuple[Make, ...] = (
     _register_number,
     lambda source: f"统一社会信用代码{_uscc(source)}",
     lambda source: f"依据{source.choice(_LAWS)}第{source.randint(1, 150)}条第{source.randint(1, 5)}款",
-    lambda source: f"{source.choice(_FIRMS)}于{_day(source)}未经许可从事经营",
+    lambda source: f"{source.choice(_ENTERPRISES)}于{_day(source)}未经许可从事经营",
     lambda source: f"处以罚款{_amount(source)}，没收违法所得{_amount(source)}",
     lambda source: f"案号（{source.randint(2015, 2026)}）鄂01{_digits(source, 2)}行初{source.randint(1, 9999)}号",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Writings of made-up personal data inside sentences, by sort.
 
-The writing stands between « and »; `LEFT` says how many of its letters and digits may stay. No number is anybody's:
+The writing stands between « and »; `LEFT` gives how many of its letters and digits may stay. No number is anybody's:
 counties that do not exist (…99), births at the end of this century, the letter Z on plates of Hubei. No operator holds
 the telephone ranges (142, 154).
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.samples.firms import AGENCY_NAME, FIRMS, Row, code, headers
+from tests.samples.enterprises import AGENCY_NAME, ENTERPRISES, Row, code, headers
 
 # A result table of spot checks, as agencies publish it with the code of each enterprise: one row an item that failed.
 SPOT_CHECKS = headers(
@@ -39,7 +39,7 @@ def name_brands() -> list[Row]:
     products = ((2, "绿豆糕", "佳禾牌"), (2, "红豆糕", "佳禾（图形）"), (1, "电热水壶", "晨曦"))
     title = ("湖北名牌产品", "名牌", "省级", "2025", "2025-12-01", "2028-11-30", AGENCY_NAME, "江岸区")
     return [
-        (str(number), FIRMS[subject], code(subject), product, brand, *title)
+        (str(number), ENTERPRISES[subject], code(subject), product, brand, *title)
         for number, (subject, product, brand) in enumerate(products, start=1)
     ]
 
@@ -59,9 +59,19 @@ def spot_checks() -> list[Row]:
 
 def spot_check(row: int, number: str, subject: int, product: str, marks: Sequence[str], *found: str) -> Row:
     """Return a row of a result table: `marks` are model, brand and batch, `found` result, item, value and limit."""
-    firm = FIRMS[subject]
+    enterprise = ENTERPRISES[subject]
     return (
-        *(str(row), number, firm, code(subject), firm, "武汉市江岸区样例路1号", "武昌区佳宜百货店", product, *marks),
+        *(
+            str(row),
+            number,
+            enterprise,
+            code(subject),
+            enterprise,
+            "武汉市江岸区样例路1号",
+            "武昌区佳宜百货店",
+            product,
+            *marks,
+        ),
         *("产品质量监督抽查", "2026年第二季度专项抽查", "2026-05-20", *found),
         *("江城产品质量检验中心", "GB 4706.19", AGENCY_NAME),
     )
@@ -72,8 +82,8 @@ def recalls() -> list[Row]:
     kettle = ("电热水壶", "晨曦", "1.8L", "批号：20260301", "600台", "接地不良，可能触电", "免费更换或者退货")
     cake = ("绿豆糕", "无", "200g/盒", "2026-05-06", "1,200盒", "菌落总数超标", "退货")
     return [
-        ("1", "召回〔2026〕1号", FIRMS[1], code(1), "主动召回", *kettle, "2026-06-01", "", AGENCY_NAME),
-        ("2", "召回〔2026〕2号", FIRMS[2], code(2), "责令召回", *cake, "2026年5月25日", "2026.5.31", AGENCY_NAME),
+        ("1", "召回〔2026〕1号", ENTERPRISES[1], code(1), "主动召回", *kettle, "2026-06-01", "", AGENCY_NAME),
+        ("2", "召回〔2026〕2号", ENTERPRISES[2], code(2), "责令召回", *cake, "2026年5月25日", "2026.5.31", AGENCY_NAME),
     ]
 
 
@@ -84,10 +94,10 @@ def standards() -> list[Row]:
     cake = ("Q/TY 005-2025", "传统糕点", "企业标准", "绿豆糕", "", "")
     web = "www.example.org/standards/"
     return [
-        ("1", FIRMS[1], code(1), *earlier, "2023-03-01", "", f"https://{web}1", AGENCY_NAME),
-        ("2", FIRMS[1], code(1), *kettle, "2026-03-01", "", f"https://{web}2", AGENCY_NAME),
-        ("3", FIRMS[2], code(2), *cake, "2025年9月10日", "", f"{web}3", AGENCY_NAME),
-        ("4", FIRMS[3], code(3), *cake, "2025.9.12", "2027-09-11", f"{web}4", AGENCY_NAME),
+        ("1", ENTERPRISES[1], code(1), *earlier, "2023-03-01", "", f"https://{web}1", AGENCY_NAME),
+        ("2", ENTERPRISES[1], code(1), *kettle, "2026-03-01", "", f"https://{web}2", AGENCY_NAME),
+        ("3", ENTERPRISES[2], code(2), *cake, "2025年9月10日", "", f"{web}3", AGENCY_NAME),
+        ("4", ENTERPRISES[3], code(3), *cake, "2025.9.12", "2027-09-11", f"{web}4", AGENCY_NAME),
     ]
 
 
@@ -97,6 +107,6 @@ def evaluations() -> list[Row]:
     credit = ("信用评价", "2026年度企业信用等级", "AAA", "PJ2026-001", "2026-04-01", "2029-03-31", *by)
     social = ("社会责任评价", "企业社会责任履行情况", "AA", "PJ2026-002", "2026年4月2日", "2099-12-31", *by)
     return [
-        ("1", FIRMS[1], code(1), *credit, "GB/T 22116-2008", AGENCY_NAME),
-        ("2", FIRMS[2], code(2), *social, "", AGENCY_NAME),
+        ("1", ENTERPRISES[1], code(1), *credit, "GB/T 22116-2008", AGENCY_NAME),
+        ("2", ENTERPRISES[2], code(2), *social, "", AGENCY_NAME),
     ]

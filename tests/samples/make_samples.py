@@ -24,7 +24,7 @@ from tests.samples.door_sheets import (
     spot_checks,
     standards,
 )
-from tests.samples.firms import AGENCY_CODE, AGENCY_NAME, FIRMS, SHOP_CODE, SHOP_NAME, Row, code, headers
+from tests.samples.enterprises import AGENCY_CODE, AGENCY_NAME, ENTERPRISES, SHOP_CODE, SHOP_NAME, Row, code, headers
 
 NOTE = "表格说明：1.带*的为必填项；2.日期格式为YYYY/MM/DD；3.罚款金额单位为万元"
 _MADE_AT = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's own date has no zone
@@ -78,7 +78,7 @@ def penalty_2015(number: int, subject: int, **changed: str) -> Row:
         "CF_CFLB1": "罚款",
         "CF_SY": "对商品质量作虚假表示",
         "CF_YJ": "《反不正当竞争法》",
-        "CF_XDR_MC": FIRMS[subject],
+        "CF_XDR_MC": ENTERPRISES[subject],
         "CF_XDR_SHXYM": code(subject),
         "CF_FR": "王建国",
         "CF_JG": "罚款人民币一万元",
@@ -96,9 +96,9 @@ def penalty_2015(number: int, subject: int, **changed: str) -> Row:
 def penalty_2018(number: int, subject: int, **changed: object) -> Row:
     """Return a row of 2018."""
     row: dict[str, object] = {
-        "CF_XDR_MC": FIRMS.get(subject, SHOP_NAME),
+        "CF_XDR_MC": ENTERPRISES.get(subject, SHOP_NAME),
         "CF_XDR_LB": "法人及非法人组织",
-        "CF_XDR_SHXYM": code(subject) if subject in FIRMS else SHOP_CODE,
+        "CF_XDR_SHXYM": code(subject) if subject in ENTERPRISES else SHOP_CODE,
         "CF_FRDB": "王建国",
         "CF_WSH": f"武市监罚〔2026〕{number}号",
         "CF_WFXW": "发布虚假广告",
@@ -128,7 +128,7 @@ def penalty_today(number: int, subject: int, **changed: str) -> Row:
 def licence_2018(number: int, subject: int, **changed: object) -> Row:
     """Return a licence of 2018."""
     row: dict[str, object] = {
-        "XK_XDR_MC": FIRMS[subject],
+        "XK_XDR_MC": ENTERPRISES[subject],
         "XK_XDR_LB": "法人及非法人组织",
         "XK_XDR_SHXYM": code(subject),
         "XK_FRDB": "王建国",
@@ -157,7 +157,7 @@ def licence_2015(number: int, subject: int) -> Row:
         "XK_XMMC": "食品经营许可",
         "XK_SPLB": "普通",
         "XK_NR": "预包装食品销售",
-        "XK_XDR": FIRMS[subject],
+        "XK_XDR": ENTERPRISES[subject],
         "XK_XDR_SHXYM": code(subject),
         "XK_FR": "王建国",
         "XK_JDRQ": "2016年7月5日",
@@ -181,7 +181,7 @@ def register_rows() -> list[Row]:
         3: ("股份有限公司", "10000万元人民币", "2008年1月9日", "在业", "420106", "G54", "三路3号", "运输", *none),
         4: ("分公司", "—", "42000", active, "420111", "I65", "洪山区四路4号", "软件开发", "", "", code(3)),
     }
-    rows: list[Row] = [(code(n), FIRMS[n], f"4201000000{n:02}", "王建国", *rest) for n, rest in given.items()]
+    rows: list[Row] = [(code(n), ENTERPRISES[n], f"4201000000{n:02}", "王建国", *rest) for n, rest in given.items()]
     shop = ("个体工商户", "", "2020/2/3", "注销", "420106", "H62", "武昌区户部巷9号", "餐饮服务", "", "", "")
     return [*rows, (SHOP_CODE, SHOP_NAME, "", "王老五", *shop)]
 
@@ -225,10 +225,10 @@ def make(folder: Path) -> None:
     _make_penalties(folder)
     _make_licences(folder)
     abnormal = [
-        ["1", FIRMS[1], code(1), "通过登记的住所无法联系", "2026-03-04", AGENCY_NAME, "", "—", ""],
+        ["1", ENTERPRISES[1], code(1), "通过登记的住所无法联系", "2026-03-04", AGENCY_NAME, "", "—", ""],
         [
             "2",
-            FIRMS[3],
+            ENTERPRISES[3],
             code(3),
             "未按规定公示年度报告",
             "2025.7.8",

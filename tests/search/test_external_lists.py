@@ -38,7 +38,7 @@ def listed(enterprise: Enterprise, *, as_of: date = FIRST, leaves: bool = False)
 
 
 def test_the_document_holds_the_days_of_the_row_and_the_digest_follows() -> None:
-    enterprise = make.firm()
+    enterprise = make.new_enterprise()
     before = document_of(enterprise.pk)
     listed(enterprise)
     after = document_of(enterprise.pk)
@@ -51,7 +51,7 @@ def test_the_document_holds_the_days_of_the_row_and_the_digest_follows() -> None
 
 
 def test_a_hit_says_that_the_list_is_external_and_whose(client: Client) -> None:
-    on_it, other = make.firm(), make.firm()
+    on_it, other = make.new_enterprise(), make.new_enterprise()
     listed(on_it)
     result = hit_of(client, on_it)
     assert [badge["code"] for badge in result["badges"]] == ["external-black-list"]
@@ -72,7 +72,7 @@ def hit_of(client: Client, enterprise: Enterprise) -> dict[str, list[dict[str, s
 
 
 def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
-    on_it, other = make.firm(), make.firm()
+    on_it, other = make.new_enterprise(), make.new_enterprise()
     listed(on_it)
     settle()
     for enterprise, slug, found in (
@@ -86,7 +86,7 @@ def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
 
 
 def test_both_engines_filter_by_an_external_list(index: Index) -> None:
-    on_it, other = make.firm("甲公司"), make.firm("乙公司")
+    on_it, other = make.new_enterprise("甲公司"), make.new_enterprise("乙公司")
     listed(on_it)
     fill(index, *(document for each in (on_it, other) if (document := document_of(each.pk))))
     assert ids(ask(index, on=make.TODAY, list=DEBTORS)) == [on_it.pk]
@@ -105,7 +105,7 @@ def test_no_label_names_a_watch_list() -> None:
 
 
 def test_the_api_of_lists_knows_external_ones(client: Client) -> None:
-    enterprise = make.firm()
+    enterprise = make.new_enterprise()
     listed(enterprise)
     external = {one["slug"]: one for one in client.get("/api/v1/lists/").json()["external"]}
     assert external[DEBTORS]["count"] == 1

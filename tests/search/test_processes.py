@@ -104,7 +104,7 @@ def test_what_is_approved_is_found_in_seconds_and_what_is_withdrawn_is_gone_at_o
     engine: ElasticsearchIndex, settings: Settings, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: make.AT)
-    office, named_by_a_record = make.office(), make.firm(public=False)
+    office, named_by_a_record = make.office(), make.new_enterprise(public=False)
     name = named_by_a_record.name
     record = make.submitted(office, enterprise=named_by_a_record)
     with child(settings, "manage.py", "worker"):

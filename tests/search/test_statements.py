@@ -13,7 +13,7 @@ from tests.search.make import TODAY
 
 pytestmark = pytest.mark.django_db
 QUERIES: dict[str, Callable[[], QuerySet[Any, Any]]] = {
-    "firms, former names and lists": lambda: facts._rows([1, 2], TODAY, Filters()),
+    "enterprises, former names and lists": lambda: facts._rows([1, 2], TODAY, Filters()),
     "document numbers": lambda: facts._bearer_rows(["示罚20251号"], TODAY),
 }
 LARGE = ("enterprises_enterprise", "enterprises_record", "enterprises_formername", "lists_listing")

@@ -124,17 +124,17 @@ def test_an_index_is_built_only_where_there_is_none(monkeypatch: pytest.MonkeyPa
 def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:
     output: list[str] = []
     times = iter([0.0, 5.0, *[EVERY_SECONDS] * 3, 15.0])
-    with Progress(total=1000, unit="firms", report=output.append, clock=lambda: next(times)) as progress:
+    with Progress(total=1000, unit="enterprises", report=output.append, clock=lambda: next(times)) as progress:
         progress(100)
         progress(200)
         progress(300)
-    assert output == ["200 of 1000 firms, 20 a second, 0:00:40 left"]
+    assert output == ["200 of 1000 enterprises, 20 a second, 0:00:40 left"]
 
 
 def test_on_a_terminal_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     output: list[str] = []
-    with Progress(total=1000, unit="firms", report=output.append) as progress:
+    with Progress(total=1000, unit="enterprises", report=output.append) as progress:
         progress(1000)
     assert "1000/1000" in capsys.readouterr().err
     assert output == []

@@ -21,7 +21,7 @@ from tests.support.reporting import not_run
 
 @pytest.fixture
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Give an empty cache, and a Maven that says where it was called."""
+    """Give an empty cache, and a Maven that notes where it was called."""
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     (tmp_path / "bin").mkdir()
     return tmp_path / "cache"

@@ -13,7 +13,7 @@ from creditportal.development.servers import process
 
 GENEROUS_S = 120  # a machine may be busy: what is waited for comes, or never does
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
-# A parent that starts a child, tells its number and waits.
+# A parent that starts a child, prints its number and waits.
 PARENT = """
 import pathlib, sys, time
 from creditportal.development.servers import process
@@ -24,7 +24,7 @@ time.sleep(600)
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether a process runs; one that waits to be buried does not."""
+    """Return whether a process runs; one that has ended and was not waited for does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):

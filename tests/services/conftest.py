@@ -1,4 +1,4 @@
-"""An office and a firm for every test of the services."""
+"""An office and an enterprise for every test of the services."""
 
 import pytest
 
@@ -13,5 +13,5 @@ def office(db: None) -> Office:
 
 
 @pytest.fixture
-def firm(db: None) -> Enterprise:
-    return make.firm()
+def enterprise(db: None) -> Enterprise:
+    return make.new_enterprise()

@@ -52,8 +52,8 @@ def version_of(record: Record, office: Office, at: object) -> Record:
 
 @pytest.mark.parametrize("publish", [alone, in_a_batch])
 @pytest.mark.parametrize("at", [NEAR_END, AFTER_END], ids=["before its own end", "public by the extension alone"])
-def test_a_version_keeps_the_extension(office: Office, firm: Enterprise, publish: Publish, at: object) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_version_keeps_the_extension(office: Office, enterprise: Enterprise, publish: Publish, at: object) -> None:
+    record = make.published(office, enterprise=enterprise)
     extension = extended(record, office)
     version = publish(version_of(record, office, at), office, at)
     assert (version.public_until, version.unheld_until) == (HELD, END)
@@ -68,8 +68,8 @@ def test_a_version_keeps_the_extension(office: Office, firm: Enterprise, publish
 
 
 @pytest.mark.parametrize("publish", [alone, in_a_batch])
-def test_a_request_that_waits_goes_over_too(office: Office, firm: Enterprise, publish: Publish) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_request_that_waits_goes_over_too(office: Office, enterprise: Enterprise, publish: Publish) -> None:
+    record = make.published(office, enterprise=enterprise)
     request = request_extension(record=record, legal_basis=BASIS, until=HELD, by=office.recorder, at=NEAR_END)
     version = publish(version_of(record, office, NEAR_END), office, NEAR_END)
     assert (version.public_until, version.unheld_until) == (END, END)
@@ -80,8 +80,10 @@ def test_a_request_that_waits_goes_over_too(office: Office, firm: Enterprise, pu
 
 
 @pytest.mark.parametrize("publish", [alone, in_a_batch])
-def test_an_extension_lifted_before_does_not_come_back(office: Office, firm: Enterprise, publish: Publish) -> None:
-    record = make.published(office, enterprise=firm)
+def test_an_extension_lifted_before_does_not_come_back(
+    office: Office, enterprise: Enterprise, publish: Publish
+) -> None:
+    record = make.published(office, enterprise=enterprise)
     version = version_of(record, office, NEAR_END)
     lift_extension(extension=extended(record, office), reason="已缴清", by=office.recorder, at=NEAR_END)
     version = publish(version, office, NEAR_END)
@@ -90,9 +92,11 @@ def test_an_extension_lifted_before_does_not_come_back(office: Office, firm: Ent
 
 
 @pytest.mark.parametrize("publish", [alone, in_a_batch])
-def test_a_version_that_is_not_adverse_ends_the_extension(office: Office, firm: Enterprise, publish: Publish) -> None:
+def test_a_version_that_is_not_adverse_ends_the_extension(
+    office: Office, enterprise: Enterprise, publish: Publish
+) -> None:
     record = make.published(
-        office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-02", X_JC_JGPD="不合格", X_JC_BHG="标签"
+        office, enterprise=enterprise, kind="inspection", X_JC_RQ="2026-03-02", X_JC_JGPD="不合格", X_JC_BHG="标签"
     )
     near, until = AT.replace(year=2027, month=2, day=1), HELD
     extension = request_extension(record=record, legal_basis=BASIS, until=until, by=office.recorder, at=near)

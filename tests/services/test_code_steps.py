@@ -19,7 +19,7 @@ from enterprises.register.services.code_steps import (
 )
 from enterprises.register.services.links import link_codes, unlink_code
 from enterprises.shared.workflow.refusals import FourEyes
-from tests.make import AT, Office, firm, office, published, uscc
+from tests.make import AT, Office, new_enterprise, office, published, uscc
 
 pytestmark = pytest.mark.django_db
 ODD = "91350203M0001FUE2P"
@@ -89,7 +89,7 @@ def test_only_recorders_request(ours: Office, who: str) -> None:
 
 
 def test_two_people_link_and_part_two_codes(ours: Office) -> None:
-    earlier, later = firm(1), firm(2)
+    earlier, later = new_enterprise(1), new_enterprise(2)
     link(ours, earlier, later)
     assert roots() == {uscc(1): uscc(2)}
     step = request_unlink(earlier=earlier.uscc, reason="登记有误", by=ours.recorder, at=AT)
@@ -103,14 +103,14 @@ def test_two_people_link_and_part_two_codes(ours: Office) -> None:
 
 
 def test_a_request_waits_once(ours: Office) -> None:
-    firm(1), firm(2)
+    new_enterprise(1), new_enterprise(2)
     request_link(earlier=uscc(1), later=uscc(2), reason="换照通知", by=ours.recorder, at=AT)
     with pytest.raises(CodeStepRefused, match="正在等待复核"):
         request_link(earlier=uscc(1), later=uscc(2), reason="换照通知", by=ours.recorder, at=AT)
 
 
 def test_codes_changed_twice_share_one_file_and_part_as_they_were_linked(ours: Office) -> None:
-    first, second, third = firm(1), firm(2), firm(3)
+    first, second, third = new_enterprise(1), new_enterprise(2), new_enterprise(3)
     link(ours, first, second)
     link(ours, second, third)
     assert roots() == {uscc(1): uscc(3), uscc(2): uscc(3)}
@@ -119,7 +119,7 @@ def test_codes_changed_twice_share_one_file_and_part_as_they_were_linked(ours: O
 
 
 def test_no_circle_of_codes(ours: Office) -> None:
-    first, second = firm(1), firm(2)
+    first, second = new_enterprise(1), new_enterprise(2)
     link(ours, first, second)
     step = request_link(earlier=uscc(2), later=uscc(1), reason="换照通知", by=ours.recorder, at=AT)
     with pytest.raises(CodeStepRefused, match="反向"):
@@ -128,13 +128,13 @@ def test_no_circle_of_codes(ours: Office) -> None:
 
 
 def test_linking_raises_the_revision_of_both() -> None:
-    earlier, later = firm(1), firm(2)
+    earlier, later = new_enterprise(1), new_enterprise(2)
     link_codes(earlier=earlier, later=later)
     assert set(Enterprise.objects.values_list("revision", flat=True)) == {2}
 
 
 def test_each_page_leads_to_the_other_and_shows_what_both_have(client: Client) -> None:
-    earlier, later = firm(1), firm(2)
+    earlier, later = new_enterprise(1), new_enterprise(2)
     record = published(office(), enterprise=earlier)
     link_codes(earlier=earlier, later=later)
     pages = [client.get(f"/enterprises/{code}/").content.decode() for code in (uscc(1), uscc(2))]
@@ -149,9 +149,9 @@ def test_each_page_leads_to_the_other_and_shows_what_both_have(client: Client) -
 
 
 def test_the_migration_takes_back_only_what_nobody_can_have_stated() -> None:
-    firm(1, origin="RECORD", status="ACTIVE")
-    firm(2, origin="RECORD", status="REVOKED")
-    firm(3, origin="REGISTER", status="ACTIVE")
+    new_enterprise(1, origin="RECORD", status="ACTIVE")
+    new_enterprise(2, origin="RECORD", status="REVOKED")
+    new_enterprise(3, origin="REGISTER", status="ACTIVE")
     import_module("enterprises.migrations.0016_register_facts_not_stated").forget_invented_statuses(apps, None)
     stored = dict(Enterprise.objects.values_list("uscc", "status"))
     assert stored == {uscc(1): "NOT_STATED", uscc(2): "REVOKED", uscc(3): "ACTIVE"}

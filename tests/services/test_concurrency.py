@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def test_one_of_two_reviewers_publishes() -> None:
-    office, firm = make.office(), make.firm()
+    office, enterprise = make.office(), make.new_enterprise()
     second = make.officer("second", agency=office.agency, may_review=True)
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     outcomes = together(
         lambda: publish_record(record=record, by=office.reviewer, at=AT),
         lambda: publish_record(record=record, by=second, at=AT),
@@ -28,9 +28,9 @@ def test_one_of_two_reviewers_publishes() -> None:
 
 
 def test_publication_or_return_but_not_both() -> None:
-    office, firm = make.office(), make.firm()
+    office, enterprise = make.office(), make.new_enterprise()
     second = make.officer("second", agency=office.agency, may_review=True)
-    record = make.submitted(office, enterprise=firm)
+    record = make.submitted(office, enterprise=enterprise)
     outcomes = together(
         lambda: publish_record(record=record, by=office.reviewer, at=AT),
         lambda: return_record(record=record, by=second, at=AT, reason="请核对"),
@@ -40,9 +40,9 @@ def test_publication_or_return_but_not_both() -> None:
 
 
 def test_one_new_version_is_opened() -> None:
-    office, firm = make.office(), make.firm()
+    office, enterprise = make.office(), make.new_enterprise()
     second = make.officer("second", agency=office.agency, may_record=True)
-    first = make.published(office, enterprise=firm)
+    first = make.published(office, enterprise=enterprise)
     outcomes = together(
         lambda: draft_new_version(record=first, by=office.recorder, at=AT),
         lambda: draft_new_version(record=first, by=second, at=AT),

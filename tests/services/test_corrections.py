@@ -28,8 +28,8 @@ from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals, verbs
 
 
-def test_withdrawal_takes_effect_at_once_by_one_person(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_withdrawal_takes_effect_at_once_by_one_person(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     with signals() as seen:
         withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议决定1号", by=office.recorder, at=AT)
     record.refresh_from_db()
@@ -43,25 +43,25 @@ def test_withdrawal_takes_effect_at_once_by_one_person(office: Office, firm: Ent
         "WITHDRAWN",
         "原决定被变更、撤销或确认无效：复议决定1号",
     )
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
 
 
 @pytest.mark.parametrize("note", ["", " ", "长" * LONGEST_REASON])
-def test_withdrawal_names_its_basis(office: Office, firm: Enterprise, note: str) -> None:
-    record = make.published(office, enterprise=firm)
+def test_withdrawal_names_its_basis(office: Office, enterprise: Enterprise, note: str) -> None:
+    record = make.published(office, enterprise=enterprise)
     with pytest.raises(ReasonMissing):
         withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note=note, by=office.recorder, at=AT)
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "withdrawn"])
-def test_only_what_is_published_is_withdrawn(office: Office, firm: Enterprise, state: str) -> None:
-    record = getattr(make, state)(office, enterprise=firm)
+def test_only_what_is_published_is_withdrawn(office: Office, enterprise: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=enterprise)
     with pytest.raises(StateChanged):
         withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="依据", by=office.recorder, at=AT)
 
 
-def test_a_second_person_confirms_once(office: Office, firm: Enterprise) -> None:
-    record = make.withdrawn(office, enterprise=firm)
+def test_a_second_person_confirms_once(office: Office, enterprise: Enterprise) -> None:
+    record = make.withdrawn(office, enterprise=enterprise)
     with pytest.raises(FourEyes):
         confirm_withdrawal(record=record, by=office.reviewer, at=AT)
     confirm_withdrawal(record=record, by=office.recorder, at=AT)
@@ -71,14 +71,14 @@ def test_a_second_person_confirms_once(office: Office, firm: Enterprise) -> None
         confirm_withdrawal(record=record, by=third, at=AT)
 
 
-def test_only_a_withdrawal_is_confirmed(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_only_a_withdrawal_is_confirmed(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     with pytest.raises(StateChanged):
         confirm_withdrawal(record=record, by=office.recorder, at=AT)
 
 
-def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_another_agency_does_nothing_here(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     for person in (make.office(2).reviewer, make.officer("no-role", agency=office.agency)):
         with pytest.raises(NotPermitted):
             withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="依据", by=person, at=AT)
@@ -89,8 +89,8 @@ def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> N
     assert verbs(record) == ["draft", "submit", "publish"]
 
 
-def test_a_dispute_is_a_mark_and_the_record_stays_public(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_dispute_is_a_mark_and_the_record_stays_public(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     with signals() as seen:
         mark_disputed(record=record, reason="当事人提出异议", by=office.recorder, at=AT)
         assert list(Record.objects.public(on=ON)) == [record]
@@ -100,12 +100,12 @@ def test_a_dispute_is_a_mark_and_the_record_stays_public(office: Office, firm: E
     record.refresh_from_db()
     assert record.disputed_at is None
     assert verbs(record)[-2:] == ["dispute", "settle-dispute"]
-    assert seen == [[firm.pk], [firm.pk]]
+    assert seen == [[enterprise.pk], [enterprise.pk]]
 
 
-def test_whoever_recorded_puts_the_mark_on_and_does_not_take_it_off(office: Office, firm: Enterprise) -> None:
+def test_whoever_recorded_puts_the_mark_on_and_does_not_take_it_off(office: Office, enterprise: Enterprise) -> None:
     both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
-    record = make.draft(office, enterprise=firm)
+    record = make.draft(office, enterprise=enterprise)
     edit_draft(record=record, raw=make.typed(CF_NR_FK="3"), by=both, at=AT)
     edit_draft(record=record, raw=make.typed(), by=office.recorder, at=AT)
     submit_record(record=record, by=office.recorder, at=AT, personal_data_confirmed=True)
@@ -122,9 +122,9 @@ def test_whoever_recorded_puts_the_mark_on_and_does_not_take_it_off(office: Offi
 
 
 def test_a_correction_keeps_the_mark_and_the_first_recorder_does_not_take_it_off(
-    office: Office, firm: Enterprise
+    office: Office, enterprise: Enterprise
 ) -> None:
-    record = make.published(office, enterprise=firm)
+    record = make.published(office, enterprise=enterprise)
     mark_disputed(record=record, reason="当事人提出异议", by=office.reviewer, at=AT)
     other = make.officer("other", agency=office.agency, may_record=True, may_review=True)
     version = draft_new_version(record=record, by=other, at=AT)
@@ -138,8 +138,8 @@ def test_a_correction_keeps_the_mark_and_the_first_recorder_does_not_take_it_off
     unmark_disputed(record=version, reason="异议不成立", by=office.reviewer, at=AT)
 
 
-def test_the_mark_is_put_on_and_taken_off_once(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_the_mark_is_put_on_and_taken_off_once(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     with pytest.raises(StateChanged):
         unmark_disputed(record=record, reason="没有异议", by=office.reviewer, at=AT)
     with pytest.raises(ReasonMissing):
@@ -149,14 +149,14 @@ def test_the_mark_is_put_on_and_taken_off_once(office: Office, firm: Enterprise)
         mark_disputed(record=record, reason="又一异议", by=office.reviewer, at=AT)
 
 
-def test_drafts_are_not_disputed(office: Office, firm: Enterprise) -> None:
-    record = make.submitted(office, enterprise=firm)
+def test_drafts_are_not_disputed(office: Office, enterprise: Enterprise) -> None:
+    record = make.submitted(office, enterprise=enterprise)
     with pytest.raises(StateChanged):
         mark_disputed(record=record, reason="异议", by=office.reviewer, at=AT)
 
 
-def test_the_exit_ends_publication_the_day_it_is_written(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+def test_the_exit_ends_publication_the_day_it_is_written(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     assert Record.objects.filter(public_until__isnull=True).exists()
     later = AT + timedelta(days=30)
     with signals() as seen:
@@ -173,7 +173,7 @@ def test_the_exit_ends_publication_the_day_it_is_written(office: Office, firm: E
     assert record.field_values()["X_YC_YCRQ"] == date(2026, 5, 20)
     assert record.state == State.PUBLISHED
     assert last_event(record) == ("close-listing", "luru1", "PUBLISHED", "PUBLISHED", "已补报年报")
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
 
 
 def close(record: Record, office: Office, *, exit_on: date = ON, reason: str = "已补报年报") -> Record:
@@ -182,14 +182,14 @@ def close(record: Record, office: Office, *, exit_on: date = ON, reason: str = "
     )
 
 
-def test_an_exit_may_come_on_the_day_of_publication(office: Office, firm: Enterprise) -> None:
-    record = close(make.published(office, enterprise=firm, kind="abnormal-operation"), office)
+def test_an_exit_may_come_on_the_day_of_publication(office: Office, enterprise: Enterprise) -> None:
+    record = close(make.published(office, enterprise=enterprise, kind="abnormal-operation"), office)
     assert record.public_until == ON
     assert not Record.objects.public(on=ON).exists()
 
 
-def test_wrong_exits_are_refused(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+def test_wrong_exits_are_refused(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     with pytest.raises(InvalidContent):
         close(record, office, exit_on=date(2024, 1, 1))
     with pytest.raises(InvalidContent):
@@ -202,15 +202,17 @@ def test_wrong_exits_are_refused(office: Office, firm: Enterprise) -> None:
     assert verbs(record)[3:] == ["close-listing"]
 
 
-def test_only_a_published_listing_has_an_exit(office: Office, firm: Enterprise) -> None:
+def test_only_a_published_listing_has_an_exit(office: Office, enterprise: Enterprise) -> None:
     with pytest.raises(NotAListing):
-        close(make.published(office, enterprise=firm), office)
+        close(make.published(office, enterprise=enterprise), office)
     with pytest.raises(StateChanged):
-        close(make.submitted(office, enterprise=firm, kind="abnormal-operation"), office)
+        close(make.submitted(office, enterprise=enterprise, kind="abnormal-operation"), office)
 
 
-def test_a_failure_leaves_the_record_public(office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_failure_leaves_the_record_public(
+    office: Office, enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = make.published(office, enterprise=enterprise)
 
     def fail(enterprise_ids: list[int]) -> None:
         raise RuntimeError("the outbox is full")

@@ -29,8 +29,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def exited(office: Office, firm: Enterprise) -> Record:
-    return exit_of(make.published(office, enterprise=firm, kind="abnormal-operation"), office)
+def exited(office: Office, enterprise: Enterprise) -> Record:
+    return exit_of(make.published(office, enterprise=enterprise, kind="abnormal-operation"), office)
 
 
 def exit_of(record: Record, office: Office, *, at: datetime = AT) -> Record:
@@ -39,8 +39,8 @@ def exit_of(record: Record, office: Office, *, at: datetime = AT) -> Record:
     )
 
 
-def test_the_second_person_refuses_it_with_number_and_first_day_kept(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+def test_the_second_person_refuses_it_with_number_and_first_day_kept(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     before = Record.objects.values().get(pk=record.pk)
     exit_of(record, office)
     assert not Record.objects.public(on=ON).exists()
@@ -48,7 +48,7 @@ def test_the_second_person_refuses_it_with_number_and_first_day_kept(office: Off
         refuse_exit(record=record, reason="尚未补报", by=office.reviewer, at=AT + 30 * DAY)
     assert Record.objects.values().get(pk=record.pk) == before
     assert list(Record.objects.public(on=ON)) == [record]
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
     assert last_event(record)[0] == "refuse-exit"
 
 
@@ -113,9 +113,9 @@ def test_it_waits_on_the_desk_of_everybody_else_for_thirty_days(office: Office, 
 
 
 def test_the_steps_stand_on_the_page_of_the_second_person_alone(
-    office: Office, firm: Enterprise, client: Client
+    office: Office, enterprise: Enterprise, client: Client
 ) -> None:
-    exited = make.published(office, enterprise=firm, kind="abnormal-operation")
+    exited = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     exit_of(exited, office, at=clock.now())
     for user, offered in ((office.recorder, False), (office.reviewer, True)):
         client.force_login(user)

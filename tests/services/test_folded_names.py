@@ -15,16 +15,16 @@ NAMES = ["乾县乾丰（集团）有限公司", "武汉 乾幹餅乾厂", "㈱�
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_folded_name_of_before_becomes_what_it_is_now(db: None, name: str) -> None:
-    firm = make.firm(1)
-    former = FormerName.objects.create(enterprise=firm, name=name, folded_name=before(name))
-    Enterprise.objects.filter(pk=firm.pk).update(name=name, folded_name=before(name))
+    enterprise = make.new_enterprise(1)
+    former = FormerName.objects.create(enterprise=enterprise, name=name, folded_name=before(name))
+    Enterprise.objects.filter(pk=enterprise.pk).update(name=name, folded_name=before(name))
     migration.keep(apps, None)
-    for row in (firm, former):
+    for row in (enterprise, former):
         row.refresh_from_db()
         assert row.folded_name == fold_name(name)
     migration.fold(apps, None)
-    firm.refresh_from_db()
-    assert firm.folded_name == before(name)
+    enterprise.refresh_from_db()
+    assert enterprise.folded_name == before(name)
 
 
 def before(name: str) -> str:

@@ -42,24 +42,24 @@ OWN = date(2027, 4, 20)
 
 
 @pytest.fixture
-def penalty(office: Office, firm: Enterprise) -> Record:
-    return minor(office, firm)
+def penalty(office: Office, enterprise: Enterprise) -> Record:
+    return minor(office, enterprise)
 
 
 @pytest.fixture
-def check(office: Office, firm: Enterprise, penalty: Record) -> Record:
-    return make.published(office, enterprise=firm, kind="inspection", **CHECK)
+def check(office: Office, enterprise: Enterprise, penalty: Record) -> Record:
+    return make.published(office, enterprise=enterprise, kind="inspection", **CHECK)
 
 
-def waiting_minor(office: Office, firm: Enterprise, **changes: str) -> Record:
+def waiting_minor(office: Office, enterprise: Enterprise, **changes: str) -> Record:
     given: dict[str, Any] = {"CF_WSH": NUMBER, "CF_JDRQ": "2026-04-30"} | changes
-    record = make.draft(office, enterprise=firm, **given)
+    record = make.draft(office, enterprise=enterprise, **given)
     set_severity(record=record, severity=Severity.MINOR, reason="首次违法", by=office.recorder, at=AT)
     return submit_record(record=record, by=office.recorder, at=AT, personal_data_confirmed=True)
 
 
-def minor(office: Office, firm: Enterprise, **changes: str) -> Record:
-    return shown(waiting_minor(office, firm, **changes), office)
+def minor(office: Office, enterprise: Enterprise, **changes: str) -> Record:
+    return shown(waiting_minor(office, enterprise, **changes), office)
 
 
 def shown(record: Record, office: Office, *, at: datetime = AT) -> Record:
@@ -164,8 +164,8 @@ def test_the_end_follows_each_step_of_the_penalty(name: str, check: Record, pena
     assert seen[-1] == end  # search, lists and cases learn of it last
 
 
-def test_an_own_end_that_is_earlier_stays(office: Office, firm: Enterprise, penalty: Record) -> None:
-    early = make.published(office, enterprise=firm, kind="inspection", **CHECK | {"X_JC_RQ": "2025-06-01"})
+def test_an_own_end_that_is_earlier_stays(office: Office, enterprise: Enterprise, penalty: Record) -> None:
+    early = make.published(office, enterprise=enterprise, kind="inspection", **CHECK | {"X_JC_RQ": "2025-06-01"})
     assert (early.public_until, early.penalty) == (date(2026, 6, 1), penalty)
     annulled(penalty, office)
     assert until(early) == date(2026, 6, 1)
@@ -190,19 +190,19 @@ def test_the_check_of_a_withdrawal_that_is_undone_follows_what_happened_meanwhil
     assert until(check) == ON + DAY
 
 
-def test_a_penalty_that_is_published_later_takes_its_checks_along(office: Office, firm: Enterprise) -> None:
-    waiting = waiting_minor(office, firm)
-    check = make.published(office, enterprise=firm, kind="inspection", **CHECK)
+def test_a_penalty_that_is_published_later_takes_its_checks_along(office: Office, enterprise: Enterprise) -> None:
+    waiting = waiting_minor(office, enterprise)
+    check = make.published(office, enterprise=enterprise, kind="inspection", **CHECK)
     assert (check.public_until, check.penalty) == (OWN, waiting)
     shown(waiting, office)
     assert until(check) == END
 
 
 def test_a_penalty_recorded_anew_inherits_the_checks_of_the_withdrawn_one(
-    check: Record, penalty: Record, office: Office, firm: Enterprise
+    check: Record, penalty: Record, office: Office, enterprise: Enterprise
 ) -> None:
     annulled(penalty, office)
-    record = waiting_minor(office, firm, CF_JDRQ="2026-05-02")
+    record = waiting_minor(office, enterprise, CF_JDRQ="2026-05-02")
     Record.objects.filter(pk=record.pk).update(created_at=AT + DAY)
     again = shown(record, office, at=AT + 2 * DAY)
     check.refresh_from_db()
@@ -236,37 +236,39 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_number_is_refused_at_its_field(name: str, office: Office, firm: Enterprise, penalty: Record) -> None:
+def test_a_wrong_number_is_refused_at_its_field(
+    name: str, office: Office, enterprise: Enterprise, penalty: Record
+) -> None:
     changes, sentence = WRONG[name]
     with pytest.raises(InvalidContent) as refusal:
-        make.draft(office, enterprise=firm, kind="inspection", **CHECK | changes)
+        make.draft(office, enterprise=enterprise, kind="inspection", **CHECK | changes)
     (problem,) = refusal.value.problems
     assert problem.code == "X_JC_CFWSH"
     assert sentence in problem.message
 
 
-def test_another_agency_or_enterprise_is_no_match(office: Office, firm: Enterprise, penalty: Record) -> None:
-    for other, enterprise in ((make.office(2, name="武昌区局"), firm), (office, make.firm(2))):
+def test_another_agency_or_enterprise_is_no_match(office: Office, enterprise: Enterprise, penalty: Record) -> None:
+    for other, subject in ((make.office(2, name="武昌区局"), enterprise), (office, make.new_enterprise(2))):
         with pytest.raises(InvalidContent):
-            make.draft(other, enterprise=enterprise, kind="inspection", **CHECK)
+            make.draft(other, enterprise=subject, kind="inspection", **CHECK)
 
 
 def test_one_number_under_two_codes_of_the_enterprise_is_refused(
-    office: Office, firm: Enterprise, penalty: Record
+    office: Office, enterprise: Enterprise, penalty: Record
 ) -> None:
-    former = make.firm(2)
+    former = make.new_enterprise(2)
     other = minor(office, former)
-    Enterprise.objects.filter(pk=former.pk).update(now_under=firm)
+    Enterprise.objects.filter(pk=former.pk).update(now_under=enterprise)
     with pytest.raises(InvalidContent) as refusal:
-        make.draft(office, enterprise=firm, kind="inspection", **CHECK)
+        make.draft(office, enterprise=enterprise, kind="inspection", **CHECK)
     assert f"（记录{penalty.pk}、{other.pk}）" in refusal.value.problems[0].message
 
 
-def test_the_penalty_under_a_former_code_is_found(office: Office, firm: Enterprise) -> None:
-    former = make.firm(2)
+def test_the_penalty_under_a_former_code_is_found(office: Office, enterprise: Enterprise) -> None:
+    former = make.new_enterprise(2)
     penalty = minor(office, former)
-    Enterprise.objects.filter(pk=former.pk).update(now_under=firm)
-    assert make.published(office, enterprise=firm, kind="inspection", **CHECK).penalty == penalty
+    Enterprise.objects.filter(pk=former.pk).update(now_under=enterprise)
+    assert make.published(office, enterprise=enterprise, kind="inspection", **CHECK).penalty == penalty
 
 
 # What happens to the penalty while the check waits, and why the check is not published then.
@@ -276,9 +278,9 @@ MEANWHILE = {"repaired": (repaired, "自2026-05-07起不再公示"), "annulled":
 @pytest.mark.parametrize("in_batch", [False, True], ids=["single", "batch"])
 @pytest.mark.parametrize("name", MEANWHILE)
 def test_a_check_whose_penalty_ended_meanwhile_is_not_published(
-    name: str, in_batch: bool, office: Office, firm: Enterprise, penalty: Record
+    name: str, in_batch: bool, office: Office, enterprise: Enterprise, penalty: Record
 ) -> None:
-    check = make.submitted(office, enterprise=firm, kind="inspection", **CHECK)
+    check = make.submitted(office, enterprise=enterprise, kind="inspection", **CHECK)
     step, sentence = MEANWHILE[name]
     step(penalty, office)
     if in_batch:
@@ -292,9 +294,11 @@ def test_a_check_whose_penalty_ended_meanwhile_is_not_published(
 
 
 def test_a_batch_links_and_ends_as_one_publication_does(
-    check: Record, office: Office, firm: Enterprise, penalty: Record
+    check: Record, office: Office, enterprise: Enterprise, penalty: Record
 ) -> None:
-    waiting = make.submitted(office, enterprise=firm, kind="inspection", **CHECK | {"X_JC_BH": "抽检〔2026〕901号"})
+    waiting = make.submitted(
+        office, enterprise=enterprise, kind="inspection", **CHECK | {"X_JC_BH": "抽检〔2026〕901号"}
+    )
     publish_batch(batch_of(waiting, office), by=office.reviewer, at=AT)
     waiting.refresh_from_db()
     columns = ("penalty_id", "public_until", "unheld_until", "state")
@@ -313,9 +317,9 @@ def test_penalties_of_a_batch_take_their_checks_along(check: Record, office: Off
     assert (check.penalty, check.public_until) == (version, OWN)
 
 
-def test_a_moved_draft_looks_for_its_penalty_anew(office: Office, firm: Enterprise, penalty: Record) -> None:
-    check = make.draft(office, enterprise=firm, kind="inspection", **CHECK)
-    moved = move_record(record=check, enterprise=make.firm(2), reason="记错", by=office.recorder, at=AT)
+def test_a_moved_draft_looks_for_its_penalty_anew(office: Office, enterprise: Enterprise, penalty: Record) -> None:
+    check = make.draft(office, enterprise=enterprise, kind="inspection", **CHECK)
+    moved = move_record(record=check, enterprise=make.new_enterprise(2), reason="记错", by=office.recorder, at=AT)
     with pytest.raises(InvalidContent):
         submit_record(record=moved, by=office.recorder, at=AT, personal_data_confirmed=True)
 

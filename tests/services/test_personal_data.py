@@ -23,8 +23,8 @@ MASKED = "联系电话15400001234"
 
 
 @pytest.mark.parametrize("text", [SUSPICIOUS, MASKED])
-def test_submission_names_the_field_and_hides_the_number(office: Office, firm: Enterprise, text: str) -> None:
-    record = make.draft(office, enterprise=firm, CF_SY=text)
+def test_submission_names_the_field_and_hides_the_number(office: Office, enterprise: Enterprise, text: str) -> None:
+    record = make.draft(office, enterprise=enterprise, CF_SY=text)
     with pytest.raises(LooksPersonal) as refusal:
         submit_record(record=record, by=office.recorder, at=AT)
     assert "违法事实" in refusal.value.sentence
@@ -33,8 +33,8 @@ def test_submission_names_the_field_and_hides_the_number(office: Office, firm: E
     assert (record.state, verbs(record)) == (State.DRAFT, ["draft"])
 
 
-def test_a_confirmation_is_in_the_history_without_the_number(office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm, CF_SY=SUSPICIOUS)
+def test_a_confirmation_is_in_the_history_without_the_number(office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise, CF_SY=SUSPICIOUS)
     submit_record(record=record, by=office.recorder, at=AT, personal_data_confirmed=True)
     assert verbs(record) == ["draft", CONFIRMED, "submit"]
     event = record.events.get(verb=CONFIRMED)
@@ -42,8 +42,8 @@ def test_a_confirmation_is_in_the_history_without_the_number(office: Office, fir
     assert "15400001234" not in event.reason
 
 
-def test_the_reviewer_confirms_too(office: Office, firm: Enterprise) -> None:
-    record = make.submitted(office, enterprise=firm, CF_SY=SUSPICIOUS)
+def test_the_reviewer_confirms_too(office: Office, enterprise: Enterprise) -> None:
+    record = make.submitted(office, enterprise=enterprise, CF_SY=SUSPICIOUS)
     with pytest.raises(LooksPersonal):
         publish_record(record=record, by=office.reviewer, at=AT)
     record.refresh_from_db()
@@ -55,19 +55,19 @@ def test_the_reviewer_confirms_too(office: Office, firm: Enterprise) -> None:
     ]
 
 
-def test_an_ordinary_record_asks_nothing_and_notes_nothing(office: Office, firm: Enterprise) -> None:
-    record = make.submitted(office, enterprise=firm)
+def test_an_ordinary_record_asks_nothing_and_notes_nothing(office: Office, enterprise: Enterprise) -> None:
+    record = make.submitted(office, enterprise=enterprise)
     publish_record(record=record, by=office.reviewer, at=AT, personal_data_confirmed=True)
     assert CONFIRMED not in verbs(record)
     assert last_event(record)[0] == "publish"
 
 
-def test_a_batch_leaves_out_what_nobody_confirmed(office: Office, firm: Enterprise) -> None:
+def test_a_batch_leaves_out_what_nobody_confirmed(office: Office, enterprise: Enterprise) -> None:
     batch = ImportBatch.objects.create(
         kind="penalty", agency=office.agency, imported_by=office.recorder, file_name="x.csv", created_at=AT
     )
     first, second, third = (
-        make.submitted(office, enterprise=firm, CF_WSH=f"甲〔2026〕{number}号", CF_SY=text)
+        make.submitted(office, enterprise=enterprise, CF_WSH=f"甲〔2026〕{number}号", CF_SY=text)
         for number, text in ((1, "虚假宣传"), (2, SUSPICIOUS), (3, SUSPICIOUS))
     )
     Record.objects.update(batch=batch)
@@ -83,8 +83,8 @@ def test_a_batch_leaves_out_what_nobody_confirmed(office: Office, firm: Enterpri
     assert not first.events.filter(verb=CONFIRMED).exists()
 
 
-def test_an_exit_asks_too(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+def test_an_exit_asks_too(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     leave = partial(
         record_exit,
         record=record,

@@ -32,15 +32,15 @@ def stored(record: Record, until: date | None) -> None:
     Record.objects.filter(pk=record.pk).update(public_until=until, unheld_until=until, period_rule="OLD")
 
 
-def test_what_the_table_still_says_is_left_alone(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_what_the_table_still_says_is_left_alone(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     with signals() as seen:
         assert "检查1条，变动0条" in run()
     assert (seen, verbs(record)[-1]) == ([], "publish")
 
 
-def test_a_changed_end_is_stored_with_an_event_and_a_signal(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_changed_end_is_stored_with_an_event_and_a_signal(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     stored(record, date(2029, 4, 1))
     with signals() as seen:
         text = run()
@@ -52,11 +52,11 @@ def test_a_changed_end_is_stored_with_an_event_and_a_signal(office: Office, firm
     verb, actor, before, after, reason = last_event(record)
     assert (verb, actor, before, after) == ("recompute", "", "PUBLISHED", "PUBLISHED")
     assert reason.startswith("公示规则调整")
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
 
 
-def test_a_dry_run_tells_and_writes_nothing(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_dry_run_tells_and_writes_nothing(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     stored(record, date(2029, 4, 1))
     with signals() as seen:
         assert "会变动1条" in run("--dry-run")
@@ -64,16 +64,16 @@ def test_a_dry_run_tells_and_writes_nothing(office: Office, firm: Enterprise) ->
     assert (record.public_until, seen, verbs(record)[-1]) == (date(2029, 4, 1), [], "publish")
 
 
-def test_an_end_that_has_passed_is_never_lengthened(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_an_end_that_has_passed_is_never_lengthened(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     stored(record, LATER.date())
     assert "检查0条" in run()
     record.refresh_from_db()
     assert record.public_until == LATER.date()
 
 
-def test_a_new_end_in_the_past_becomes_today(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_new_end_in_the_past_becomes_today(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     Record.objects.filter(pk=record.pk).update(decided_on=date(2025, 1, 10))
     run()
     record.refresh_from_db()
@@ -82,23 +82,23 @@ def test_a_new_end_in_the_past_becomes_today(office: Office, firm: Enterprise) -
     assert Record.objects.public(on=LATER.date() - timedelta(days=1)).exists()
 
 
-def test_what_no_rule_covers_any_more_ends_today(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_what_no_rule_covers_any_more_ends_today(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     Record.objects.filter(pk=record.pk).update(decided_on=date(2015, 1, 10))
     run()
     record.refresh_from_db()
     assert record.public_until == LATER.date()
 
 
-def test_the_reviewers_choice_about_a_minor_penalty_stands(firm: Enterprise) -> None:
+def test_the_reviewers_choice_about_a_minor_penalty_stands(enterprise: Enterprise) -> None:
     office = make.office(domain="OTHER")
-    record = make.submitted(office, enterprise=firm, CF_SXYZCD="轻微")
+    record = make.submitted(office, enterprise=enterprise, CF_SXYZCD="轻微")
     publish_record(record=record, by=office.reviewer, at=AT, minor_reason="公众关注")
     assert "变动0条" in run()
 
 
-def test_a_running_hold_still_governs(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_running_hold_still_governs(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     extension = request_extension(
         record=record, legal_basis="第七条", until=date(2027, 5, 1), by=office.recorder, at=AT
     )
@@ -109,9 +109,9 @@ def test_a_running_hold_still_governs(office: Office, firm: Enterprise) -> None:
     assert (record.public_until, record.unheld_until) == (date(2027, 5, 1), END)
 
 
-def test_all_chunks_are_seen(office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_chunks_are_seen(office: Office, enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recomputation, "CHUNK", 2)
     for number in range(5):
-        stored(make.published(office, enterprise=firm, CF_WSH=f"第{number}号"), date(2029, 4, 1))
+        stored(make.published(office, enterprise=enterprise, CF_WSH=f"第{number}号"), date(2029, 4, 1))
     assert "检查5条，变动5条" in run()
     assert RecordEvent.objects.filter(verb="recompute").count() == 5

@@ -36,7 +36,7 @@ def office() -> Office:
 
 @pytest.fixture
 def record(office: Office) -> Record:
-    return make.published(office, enterprise=make.firm())
+    return make.published(office, enterprise=make.new_enterprise())
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_text_released_later_takes_the_place_of_the_first(
 
 
 def test_only_decisions_of_penalties_are_released(office: Office, pdf: Path, scan: Path) -> None:
-    honour = make.published(office, enterprise=make.firm(), kind="honour")
+    honour = make.published(office, enterprise=make.new_enterprise(), kind="honour")
     paper = redacted(honour, office, pdf, scan)
     with pytest.raises(RecordPaperRefused, match="行政处罚"):
         release_paper(paper=paper, by=office.reviewer, at=AT)
@@ -157,8 +157,8 @@ def test_the_public_address_lives_as_long_as_release_and_record(
 def test_a_blacked_out_text_names_the_full_text_of_the_same_record(
     record: Record, office: Office, pdf: Path, scan: Path
 ) -> None:
-    firm = make.firm(2, name="武汉第二有限公司")
-    other = make.published(office, enterprise=firm, CF_WSH="武市监罚字〔2026〕98号")
+    enterprise = make.new_enterprise(2, name="武汉第二有限公司")
+    other = make.published(office, enterprise=enterprise, CF_WSH="武市监罚字〔2026〕98号")
     foreign = text(other, office, pdf)
     for source in (None, foreign):
         with pytest.raises(RecordPaperRefused):

@@ -27,8 +27,8 @@ def noon(day: date) -> datetime:
 
 
 @pytest.fixture
-def record(office: Office, firm: Enterprise) -> Record:
-    made = make.published(office, enterprise=firm)
+def record(office: Office, enterprise: Enterprise) -> Record:
+    made = make.published(office, enterprise=enterprise)
     assert made.repairable_from is not None
     assert made.repairable_from > ON
     return made
@@ -46,14 +46,14 @@ def test_before_its_day_a_repair_is_refused_with_day_and_regime(record: Record, 
     assert verbs(record) == ["draft", "submit", "publish"]
 
 
-def test_a_penalty_that_no_rule_lets_be_repaired_early_is_refused(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_a_penalty_that_no_rule_lets_be_repaired_early_is_refused(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     Record.objects.filter(pk=record.pk).update(repairable_from=None)
     with pytest.raises(RepairTooEarly, match="没有规定可以提前修复"):
         propose_repair(record=record, note="修复决定1号", by=office.recorder, at=noon(date(2027, 1, 1)))
 
 
-def test_nothing_changes_until_a_second_person_confirms(record: Record, office: Office, firm: Enterprise) -> None:
+def test_nothing_changes_until_a_second_person_confirms(record: Record, office: Office, enterprise: Enterprise) -> None:
     at = first_day(record)
     with signals() as seen:
         propose_repair(record=record, note="修复决定1号", by=office.recorder, at=at)
@@ -67,7 +67,7 @@ def test_nothing_changes_until_a_second_person_confirms(record: Record, office: 
     assert (record.withdrawn_by, record.withdrawal_confirmed_by) == (office.recorder, office.reviewer)
     assert (record.withdrawn_at, record.repair_proposed_at) == (at, None)
     assert last_event(record) == ("repair", "shenhe1", "PUBLISHED", "WITHDRAWN", "信用修复：修复决定1号")
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
 
 
 def test_one_person_alone_repairs_nothing(record: Record, office: Office) -> None:
@@ -117,8 +117,8 @@ def test_another_agency_does_nothing_here(
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "withdrawn"])
-def test_only_what_is_published_is_repaired(office: Office, firm: Enterprise, state: str) -> None:
-    record = getattr(make, state)(office, enterprise=firm)
+def test_only_what_is_published_is_repaired(office: Office, enterprise: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=enterprise)
     with pytest.raises(Refused):
         propose_repair(record=record, note="依据", by=office.recorder, at=noon(date(2027, 1, 1)))
     assert Record.objects.get(pk=record.pk).repair_proposed_at is None

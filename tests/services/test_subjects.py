@@ -1,4 +1,4 @@
-"""Naming a firm by hand."""
+"""Naming an enterprise by hand."""
 
 import pytest
 
@@ -20,9 +20,13 @@ def name(office: Office, code: str, *, confirmed: bool = False) -> Enterprise:
     return name_enterprise(uscc=code, name=" 武汉新设贸易有限公司 ", not_a_person=confirmed, by=office.recorder, at=AT)
 
 
-def test_a_named_firm_is_hidden_and_marked(office: Office) -> None:
-    firm = name(office, make.uscc(5).lower())
-    assert (firm.uscc, firm.name, firm.origin) == (make.uscc(5), "武汉新设贸易有限公司", Enterprise.Origin.RECORD)
+def test_a_named_enterprise_is_hidden_and_marked(office: Office) -> None:
+    enterprise = name(office, make.uscc(5).lower())
+    assert (enterprise.uscc, enterprise.name, enterprise.origin) == (
+        make.uscc(5),
+        "武汉新设贸易有限公司",
+        Enterprise.Origin.RECORD,
+    )
     assert not Enterprise.objects.public(on=ON).exists()
     shop = name(office, make.uscc(6, category="2"))
     assert shop.category == Enterprise.Category.INDIVIDUAL_BUSINESS
@@ -36,7 +40,7 @@ def test_wrong_and_known_codes_are_refused(office: Office) -> None:
         name(office, make.uscc(5))
 
 
-def test_only_recorders_name_firms(office: Office) -> None:
+def test_only_recorders_name_enterprises(office: Office) -> None:
     with pytest.raises(NotPermitted):
         name_enterprise(uscc=make.uscc(5), name="某公司", not_a_person=True, by=office.reviewer, at=AT)
 
@@ -45,5 +49,5 @@ def test_a_possible_resident_number_needs_the_officers_word(office: Office) -> N
     code = both_code_and_resident_number()
     with pytest.raises(CodeRefused, match="居民身份证"):
         name(office, code)
-    firm = name(office, code, confirmed=True)
-    assert make.draft(office, enterprise=firm).field_values()["CF_XDR_SHXYM"] == code
+    enterprise = name(office, code, confirmed=True)
+    assert make.draft(office, enterprise=enterprise).field_values()["CF_XDR_SHXYM"] == code

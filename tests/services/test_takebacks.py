@@ -66,9 +66,9 @@ ENDS: dict[str, tuple[str, Callable[[Record, Office], Record]]] = {
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_two_people_take_it_back_with_number_and_days_kept(office: Office, firm: Enterprise, end: str) -> None:
+def test_two_people_take_it_back_with_number_and_days_kept(office: Office, enterprise: Enterprise, end: str) -> None:
     kind, act = ENDS[end]
-    record = make.published(office, enterprise=firm, kind=kind)
+    record = make.published(office, enterprise=enterprise, kind=kind)
     before = public_facts(record)
     act(record, office)
     assert not Record.objects.public(on=ON).exists()
@@ -82,7 +82,7 @@ def test_two_people_take_it_back_with_number_and_days_kept(office: Office, firm:
         take_back(record=record, by=office.reviewer, at=at)
     assert public_facts(record) == before
     assert list(Record.objects.public(on=at.date())) == [record]
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
     record.refresh_from_db()
     assert (record.withdrawn_at, record.withdrawn_reason, record.withdrawn_by) == (None, "", None)
     assert (record.takeback_asked_by, record.taken_back_by) == (office.recorder, office.reviewer)
@@ -90,9 +90,11 @@ def test_two_people_take_it_back_with_number_and_days_kept(office: Office, firm:
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_after_thirty_days_it_is_too_late_to_ask_and_to_take_back(office: Office, firm: Enterprise, end: str) -> None:
+def test_after_thirty_days_it_is_too_late_to_ask_and_to_take_back(
+    office: Office, enterprise: Enterprise, end: str
+) -> None:
     kind, act = ENDS[end]
-    record = act(make.published(office, enterprise=firm, kind=kind), office)
+    record = act(make.published(office, enterprise=enterprise, kind=kind), office)
     late = AT + 31 * DAY
     with pytest.raises(TakebackTooLate):
         ask_takeback(record=record, reason="撤错了", by=office.recorder, at=late)
@@ -102,8 +104,8 @@ def test_after_thirty_days_it_is_too_late_to_ask_and_to_take_back(office: Office
     assert not Record.objects.public(on=ON).exists()
 
 
-def test_it_can_happen_twice(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_it_can_happen_twice(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     for first, second in ((office.recorder, office.reviewer), (office.reviewer, office.recorder)):
         withdrawn(record, office)
         ask_takeback(record=record, reason="撤错了", by=first, at=AT)
@@ -111,8 +113,8 @@ def test_it_can_happen_twice(office: Office, firm: Enterprise) -> None:
     assert verbs(record)[3:] == ["withdraw", "ask-takeback", "take-back"] * 2
 
 
-def test_a_request_is_turned_down_with_a_reason(office: Office, firm: Enterprise) -> None:
-    record = withdrawn(make.published(office, enterprise=firm), office)
+def test_a_request_is_turned_down_with_a_reason(office: Office, enterprise: Enterprise) -> None:
+    record = withdrawn(make.published(office, enterprise=enterprise), office)
     ask_takeback(record=record, reason="撤错了", by=office.recorder, at=AT)
     with pytest.raises(StateChanged):
         ask_takeback(record=record, reason="撤错了", by=office.reviewer, at=AT)
@@ -124,8 +126,8 @@ def test_a_request_is_turned_down_with_a_reason(office: Office, firm: Enterprise
     assert last_event(record)[0] == "turn-down-takeback"
 
 
-def test_the_second_person_refuses_a_withdrawal(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_the_second_person_refuses_a_withdrawal(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     before = public_facts(record)
     withdrawn(record, office)
     with pytest.raises(FourEyes):
@@ -136,22 +138,22 @@ def test_the_second_person_refuses_a_withdrawal(office: Office, firm: Enterprise
         refuse_withdrawal(record=record, reason="没有撤下的依据", by=office.reviewer, at=AT)
     assert public_facts(record) == before
     assert last_event(record) == ("refuse-withdrawal", "shenhe1", "WITHDRAWN", "PUBLISHED", "没有撤下的依据")
-    assert seen == [[firm.pk]]
+    assert seen == [[enterprise.pk]]
 
 
-def test_a_confirmed_withdrawal_is_not_refused_by_one(office: Office, firm: Enterprise) -> None:
-    record = confirmed(make.published(office, enterprise=firm), office)
+def test_a_confirmed_withdrawal_is_not_refused_by_one(office: Office, enterprise: Enterprise) -> None:
+    record = confirmed(make.published(office, enterprise=enterprise), office)
     with pytest.raises(AlreadyConfirmed):
         refuse_withdrawal(record=record, reason="撤错了", by=office.reviewer, at=AT)
 
 
-def test_what_was_recorded_anew_stands_in_the_way(office: Office, firm: Enterprise) -> None:
-    record = withdrawn(make.published(office, enterprise=firm), office)
+def test_what_was_recorded_anew_stands_in_the_way(office: Office, enterprise: Enterprise) -> None:
+    record = withdrawn(make.published(office, enterprise=enterprise), office)
     later = AT + DAY
     again = draft_record(
         kind=kind_of("penalty"),
         raw=make.typed(),
-        enterprise=firm,
+        enterprise=enterprise,
         agency=office.agency,
         by=office.recorder,
         at=later,
@@ -166,8 +168,8 @@ def test_what_was_recorded_anew_stands_in_the_way(office: Office, firm: Enterpri
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "published"])
-def test_there_is_nothing_to_take_back(office: Office, firm: Enterprise, state: str) -> None:
-    record = getattr(make, state)(office, enterprise=firm)
+def test_there_is_nothing_to_take_back(office: Office, enterprise: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=enterprise)
     steps: tuple[Callable[[], object], ...] = (
         lambda: ask_takeback(record=record, reason="理由", by=office.recorder, at=AT),
         lambda: take_back(record=record, by=office.reviewer, at=AT),
@@ -178,8 +180,8 @@ def test_there_is_nothing_to_take_back(office: Office, firm: Enterprise, state: 
             step()
 
 
-def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> None:
-    record = withdrawn(make.published(office, enterprise=firm), office)
+def test_another_agency_does_nothing_here(office: Office, enterprise: Enterprise) -> None:
+    record = withdrawn(make.published(office, enterprise=enterprise), office)
     other = make.office(2).reviewer
     steps: tuple[Callable[[], object], ...] = (
         lambda: ask_takeback(record=record, reason="理由", by=other, at=AT),
@@ -192,8 +194,8 @@ def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> N
             step()
 
 
-def test_the_database_keeps_the_two_apart(office: Office, firm: Enterprise) -> None:
-    record = make.published(office, enterprise=firm)
+def test_the_database_keeps_the_two_apart(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
     for people in (
         {"taken_back_by": office.recorder},
         {"taken_back_by": office.recorder, "takeback_asked_by": office.recorder},
@@ -202,9 +204,9 @@ def test_the_database_keeps_the_two_apart(office: Office, firm: Enterprise) -> N
             Record.objects.filter(pk=record.pk).update(**people)
 
 
-def test_an_exit_far_back_keeps_the_day_of_the_step(office: Office, firm: Enterprise) -> None:
+def test_an_exit_far_back_keeps_the_day_of_the_step(office: Office, enterprise: Enterprise) -> None:
     """The thirty days count from the day on which the exit was written down, not from the exit's own day."""
-    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
     late = datetime(2026, 9, 1, 4, tzinfo=UTC)
     record_exit(
         record=record,

@@ -26,8 +26,8 @@ from tests.make import AT, Office
 from tests.services.watch import signals, verbs
 
 
-def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, firm: Enterprise) -> None:
-    first = make.draft(office, enterprise=firm)
+def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, enterprise: Enterprise) -> None:
+    first = make.draft(office, enterprise=enterprise)
     stale = Record.objects.get(pk=first.pk)
     RECORDS.move(first, verb="submit", by=office.recorder, at=AT)
     with pytest.raises(StateChanged, match="刚刚被他人处理过"):
@@ -35,20 +35,20 @@ def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, firm:
     assert verbs(first) == ["draft", "submit"]
 
 
-def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm)
+def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise)
     with pytest.raises(StateChanged, match="当前状态为“草稿”"):
         RECORDS.move(record, verb="withdraw", by=office.reviewer, at=AT)
     with pytest.raises(KeyError):
         RECORDS.move(record, verb="no-such-verb", by=office.reviewer, at=AT)
 
 
-def test_only_announced_transitions_send_the_signal(office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm)
+def test_only_announced_transitions_send_the_signal(office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise)
     with signals() as seen:
         RECORDS.move(record, verb="submit", by=office.recorder, at=AT)
     assert seen == []
-    published = make.published(office, enterprise=firm, CF_WSH="另一文书")
+    published = make.published(office, enterprise=enterprise, CF_WSH="另一文书")
     columns: dict[str, Any] = {
         "withdrawn_at": AT + timedelta(days=1),
         "withdrawn_reason": "REPAIRED",
@@ -94,8 +94,8 @@ def test_every_verb_has_its_words_in_the_history(table: str, words: Mapping[str,
     assert steps <= set(words)
 
 
-def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm)
+def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise)
     RECORDS.note(record, verb="receive", by=None, at=AT)
     User.objects.filter(pk=office.recorder.pk).update(first_name="明", last_name="王")
     lines = record_history(record.events.select_related("actor"))
@@ -103,8 +103,8 @@ def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: E
 
 
 @pytest.mark.parametrize("verb", ["no-such-verb", "return"])
-def test_a_history_shows_a_verb_without_a_label_as_it_is(verb: str, office: Office, firm: Enterprise) -> None:
-    record = make.draft(office, enterprise=firm)
+def test_a_history_shows_a_verb_without_a_label_as_it_is(verb: str, office: Office, enterprise: Enterprise) -> None:
+    record = make.draft(office, enterprise=enterprise)
     RECORDS.note(record, verb=verb, by=office.reviewer, at=AT, reason="缺少依据")
     (_, line) = record_history(record.events.select_related("actor"))
     assert (line.text, line.reason) == (RECORD_VERBS.get(verb, verb), "缺少依据")

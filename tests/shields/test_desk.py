@@ -42,12 +42,12 @@ def typed(**changes: str) -> dict[str, str]:
 
 
 def test_a_ruling_is_entered_and_confirmed_by_two() -> None:
-    firm = make.firm()
+    enterprise = make.new_enterprise()
     first, second = at_desk("first"), at_desk("second")
     answer = first.post(reverse("shields-desk:new"), typed())
     shield = Shield.objects.get()
     assert answer.status_code == 302
-    assert (shield.enterprise_id, shield.legal_basis[:8]) == (firm.pk, "《企业破产法》第")
+    assert (shield.enterprise_id, shield.legal_basis[:8]) == (enterprise.pk, "《企业破产法》第")
     page = reverse("shields-desk:shield", args=[shield.pk])
     confirm = reverse("shields-desk:step", args=[shield.pk, "confirm"])
     assert "确认，从今天起屏蔽" not in first.get(page).content.decode()
@@ -84,7 +84,7 @@ def test_a_keeper_of_an_authority_neither_opens_shields_nor_sees_their_tab() -> 
     ],
 )
 def test_what_is_wrong_is_named_at_its_field(changes: dict[str, str], sentence: str) -> None:
-    make.firm()
+    make.new_enterprise()
     answer = at_desk("first").post(reverse("shields-desk:new"), typed(**changes))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -93,7 +93,7 @@ def test_what_is_wrong_is_named_at_its_field(changes: dict[str, str], sentence: 
 
 def test_officers_read_beside_a_record_why_it_is_not_shown() -> None:
     office = make.office()
-    record = make.published(office, enterprise=make.firm())
+    record = make.published(office, enterprise=make.new_enterprise())
     client = client_of(office.reviewer)
     address = reverse("desk:record", args=[record.pk])
     assert "临时屏蔽" not in client.get(address).content.decode()

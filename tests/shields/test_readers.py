@@ -33,17 +33,17 @@ NUMBER = "武市监罚字〔2026〕15号"
 
 @pytest.fixture
 def shielded() -> Record:
-    """Publish a penalty and an honour, and shield the firm."""
+    """Publish a penalty and an honour, and shield the enterprise."""
     office = make.office()
-    firm = make.firm()
-    record = make.published(office, enterprise=firm, CF_WSH=NUMBER)
-    make.published(office, enterprise=firm, kind="honour")
-    in_force(firm)
+    enterprise = make.new_enterprise()
+    record = make.published(office, enterprise=enterprise, CF_WSH=NUMBER)
+    make.published(office, enterprise=enterprise, kind="honour")
+    in_force(enterprise)
     return record
 
 
-def rows(client: Client, firm: Enterprise) -> list[str]:
-    answer = client.get(f"/api/v1/enterprises/{firm.uscc}/").json()
+def rows(client: Client, enterprise: Enterprise) -> list[str]:
+    answer = client.get(f"/api/v1/enterprises/{enterprise.uscc}/").json()
     return [row["kind"] for chapter in answer["chapters"] for row in chapter["rows"]]
 
 
@@ -110,7 +110,7 @@ def test_a_case_about_it_is_answered_neither_yes_nor_no(client: Client, shielded
 
 @pytest.fixture
 def listed() -> Listing:
-    """Decide on a black listing on the day of the ruling and shield its firm."""
+    """Decide on a black listing on the day of the ruling and shield its enterprise."""
     listing = decided()
     in_force(listing.enterprise, ruled_on=DECIDED, at=noon(DECIDED))
     return listing
@@ -133,12 +133,12 @@ def test_the_list_and_its_editions_leave_it_out(client: Client, listed: Listing)
 def test_what_is_shielded_is_no_ground_yet_keeps_off_red_lists(listed: Listing) -> None:
     from tests.lists.grounds import honoured, revoked
 
-    firm = listed.enterprise
-    revoked(firm)
-    honoured(firm)
+    enterprise = listed.enterprise
+    revoked(enterprise)
+    honoured(enterprise)
     Listing.objects.filter(pk=listed.pk).update(public_until=ON)  # the penalty alone stands against it
     black, red = the_list(BLACK), the_list(RED)
     assert [one.enterprise.pk for one in evaluate(credit_list=black, on=ON)] == []
-    assert [one.enterprise.pk for one in evaluate(credit_list=black, on=UNTIL)] == [firm.pk]
+    assert [one.enterprise.pk for one in evaluate(credit_list=black, on=UNTIL)] == [enterprise.pk]
     (candidate,) = evaluate(credit_list=red, on=ON)
     assert candidate.assessment.exclusions

@@ -13,7 +13,7 @@ from tests.access.rows import Access, Who
 from tests.access.table import TABLE
 from tests.access.world import AT, World
 from tests.sql.files import FOLDER, diff, stored
-from tests.sql.visits import FURTHER, Visit, city, file_of, heading, recorded, visits
+from tests.sql.visits import FURTHER, UNVISITED, Visit, city, file_of, heading, recorded, visits
 
 ROWS = [row for row in (*TABLE, *FURTHER) if row.method == "GET"]
 TO_REWRITE = "Read the difference; if it is meant: python -m tests.sql --write"
@@ -55,6 +55,11 @@ def test_every_address_that_answers_has_its_file(row: Access) -> None:
     held = stored().get(file_of(row), "")
     named = [line.partition("  (")[0] for line in held.splitlines() if line.startswith("# GET")]
     assert (heading(row) in named) == answers
+
+
+def test_every_public_page_and_answer_is_visited() -> None:
+    public = {row.name for row in ROWS if row.answer_to(Who.PUBLIC) not in (302, 405)}
+    assert public - {visit.row.name for visit in visits()} == set(UNVISITED)
 
 
 def test_no_file_is_of_no_address() -> None:

@@ -22,6 +22,15 @@ from tests.sql.city import make_city
 from tests.sql.normal import normal_all
 
 READERS = (Who.PUBLIC, Who.RECORDER, Who.REVIEWER, Who.CREDIT_OFFICE, Who.INSTITUTION)
+# What addresses of one's own case are filled with: a visit of them brings its code.
+OWN = "own_case"
+# The pages of an entry that the table does not visit, and the record of each.
+OF_DOORS = {
+    "honours": "an_honour",
+    "standards": "a_standard",
+    "evaluations": "with_report",
+    "counterfeits": "a_case",
+}
 FURTHER = (
     everybody("GET", "search:page", query="?q=东湖科技&has_penalty=true"),
     everybody("GET", "search:page", query="?q=武汉&page=2"),
@@ -35,7 +44,33 @@ FURTHER = (
     agency("GET", "desk:record", pk="published"),
     replace(recorders("GET", "desk:choose"), query="?q=武汉"),
     office("GET", "lists-desk:list", query="?q=东湖", slug="slug"),
+    *(everybody("GET", "doors:list", door=door) for door in ("evaluations", "counterfeits")),
+    *(everybody("GET", "doors:entry", door=door, pk=pk) for door, pk in OF_DOORS.items()),
+    everybody("GET", "enforcement:campaign", pk="public_campaign"),
+    everybody("GET", "enterprises:decision-text", pk="with_text"),
+    everybody("GET", "evaluations:report", pk="with_report"),
+    everybody("GET", "lists:announced", slug="red"),
+    everybody("GET", "lists:changes", slug="slug", before="before", after="edition"),
+    everybody("GET", "lists:changes-file", slug="slug", before="before", after="edition", suffix="suffix"),
+    everybody("GET", "lists:file-by-digest", slug="slug", number="edition", digest="file_digest", suffix="suffix"),
+    everybody("GET", "cases:new", query="?about=record:{with_text}"),
+    everybody("GET", "cases:new", query="?about=record:{with_text}&kind=objection"),
+    everybody("GET", "cases:promise", query="?about=record:{with_text}"),
+    everybody("GET", "cases:countdown", query="?about=record:{too_early}&kind=repair"),
+    everybody("GET", "api:case-admission", query="?about=record:{with_text}"),
+    everybody("GET", "cases:case", number=OWN),
+    everybody("GET", "cases:paper", number=OWN, pk="own_paper"),
+    everybody("GET", "cases:letter", number=OWN, pk="own_letter"),
+    everybody("GET", "api:case", number=OWN),
+    everybody("GET", "api:case-paper", number=OWN, pk="own_paper"),
+    everybody("GET", "api:case-letter", number=OWN, letter="own_letter_number"),
 )
+# Public addresses that no GET opens, each with the reason.
+UNVISITED = {
+    "api:cases": "a key opens it, and it takes POST alone",
+    "evaluations-api:submit": "a key opens it, and it takes POST alone",
+    "readyz": "answers about servers; no worker runs here",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +142,8 @@ def statements_of(visit: Visit, *, world: World) -> list[str]:
     address = reverse(
         visit.row.name, kwargs={name: world.arguments[what] for name, what in visit.row.arguments.items()}
     )
-    client, user = Client(), world.users[visit.who]
-    if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    address += visit.row.query.format(**world.arguments)
+    client = _client(visit, world=world)
     _forget()
     statements: list[str] = []
 
@@ -119,11 +153,25 @@ def statements_of(visit: Visit, *, world: World) -> list[str]:
 
     with transaction.atomic():
         with connection.execute_wrapper(keep):
-            answer = client.get(address + visit.row.query)
+            answer = client.get(address)
             b"".join(answer) if answer.streaming else answer.content
         transaction.set_rollback(True)
-    assert answer.status_code == 200, f"{visit.who} gets {answer.status_code} from {address}{visit.row.query}"
+    assert answer.status_code == 200, f"{visit.who} gets {answer.status_code} from {address}"
     return normal_all(statements, columns=_columns())
+
+
+def _client(visit: Visit, *, world: World) -> Client:
+    """Return the browser or program of a reader: logged in, or with number and code of its own case."""
+    user = world.users[visit.who]
+    if OWN in visit.row.arguments.values():
+        number, code = world.arguments[OWN], str(world.arguments["own_code"])
+        client = Client(headers={"Case-Code": code})
+        client.post(reverse("cases:open"), {"number": number, "code": code})
+        return client
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def _forget() -> None:

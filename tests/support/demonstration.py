@@ -45,7 +45,7 @@ def demo(data_dir: Path, *, port: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def read_until_it_runs(running: subprocess.Popen[str]) -> str:
-    """Return what it says up to the address."""
+    """Return what it prints up to the address."""
     assert running.stdout is not None
     said = ""
     deadline = time.monotonic() + START_S
@@ -86,7 +86,7 @@ def page(port: int, path: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A demonstration that was stopped while it served: its data, what it said at its start, and its first page."""
+    """A demonstration that was stopped while it served: its data, what it printed at its start, and its first page."""
 
     data_dir: Path
     said: str

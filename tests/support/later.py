@@ -1,4 +1,4 @@
-"""The portal's web server on a later day: DAYS_LATER days are added to what its clock says."""
+"""The portal's web server on a later day: DAYS_LATER days are added to its clock."""
 
 import os
 from datetime import datetime, timedelta

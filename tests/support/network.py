@@ -15,7 +15,7 @@ class NetworkRefused(AssertionError):
 
 
 def is_local(host: object) -> bool:
-    """Say whether a host of an address is this machine."""
+    """Return whether a host of an address is this machine."""
     text = host.decode() if isinstance(host, bytes) else str(host or "localhost")
     if text == "localhost":
         return True

@@ -1,4 +1,4 @@
-"""Say loudly at the end what could not be run; in continuous integration it is a failure."""
+"""Print loudly at the end what could not be run; in continuous integration it is a failure."""
 
 import os
 from collections import Counter

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from creditportal.development.servers.elasticsearch import Elasticsearch
 
 USER = "portal"
-# What docs/operations/search.md says an account needs.
+# What an account needs by docs/operations/search.md.
 ROLE = """portal:
   cluster: [monitor]
   indices: [{names: ["PREFIX-v*", "PREFIX-entries-v*"], privileges: [all]}]

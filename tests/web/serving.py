@@ -99,7 +99,7 @@ class SlowUpload:
         return b"".join(parts)
 
     def has_answer(self) -> bool:
-        """Say whether something has come, without waiting."""
+        """Return whether something has come, without waiting."""
         self._socket.setblocking(False)
         try:
             return bool(self._socket.recv(1, socket.MSG_PEEK))

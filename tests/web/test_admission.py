@@ -19,7 +19,7 @@ LIMITS = RequestLimits(requests=4, uploads=3, uploads_of_address=2, grace_second
 
 
 class Held:
-    """Stands in for the threads: answers when it is told."""
+    """Stands in for the threads: answers when the test lets it."""
 
     def __init__(self) -> None:
         self.release = asyncio.Event()

@@ -184,7 +184,7 @@ def _courses(table: tuple[tuple[int, Course, int], ...], *, on: date) -> Iterato
 
 
 def _records(*, on: date, repairable: bool) -> Iterator[Record]:
-    """Return penalties that are public through all days of the demonstration, each firm once, oldest first."""
+    """Return penalties that are public through all days of the demonstration, each enterprise once, oldest first."""
     rows = (
         Record.objects.public(on=on)
         .select_related("enterprise", "agency")
@@ -238,15 +238,15 @@ def _register_reports(*, on: date) -> Iterator[Case]:
     """Report fields of the register; the credit office passes some on to the market regulator."""
     keeper = User.objects.get(username=CREDIT_OFFICE[0])
     registrar = Agency.objects.filter(domain="MARKET_REGULATION").order_by("pk").first()
-    firms = Enterprise.objects.public(on=on - timedelta(days=OLDEST)).order_by("pk").iterator()
+    enterprises = Enterprise.objects.public(on=on - timedelta(days=OLDEST)).order_by("pk").iterator()
     for count, is_passed_on in REGISTER_REPORTS:
         for number in range(count):
-            firm = next(firms, None)
-            if firm is None or registrar is None:
+            enterprise = next(enterprises, None)
+            if enterprise is None or registrar is None:
                 return
             application = Application(
                 kind="error-report",
-                about=Ref(kind=RefKind.ENTERPRISE, id=firm.pk),
+                about=Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk),
                 ground="outdated",
                 field_code="address",
                 applicant=_applicant(number + count),

@@ -40,9 +40,9 @@ def add_institutions(*, on: date) -> list[Institution]:
     user.set_password(PASSWORD)
     user.save()
     InstitutionAccount.objects.create(user=user, institution=first)
-    firms = list(Enterprise.objects.public(on=on - timedelta(days=30)).order_by("pk")[:2])
-    for place, firm in enumerate(firms):
-        submission = _hand_in(firm, user=user, on=on)
+    enterprises = list(Enterprise.objects.public(on=on - timedelta(days=30)).order_by("pk")[:2])
+    for place, enterprise in enumerate(enterprises):
+        submission = _hand_in(enterprise, user=user, on=on)
         if not place:
             publish_record(
                 record=submission.record, by=_officer(REVIEWER), at=instant_of(on, hour=8), personal_data_confirmed=True
@@ -88,19 +88,19 @@ def _withdraw(institution: Institution, *, on: date) -> None:
     confirm_institution_withdrawal(institution=leaving, by=_officer(REVIEWER), at=at)
 
 
-def _hand_in(firm: Enterprise, *, user: User, on: date) -> EvaluationSubmission:
+def _hand_in(enterprise: Enterprise, *, user: User, on: date) -> EvaluationSubmission:
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.pdf"
         Image.new("RGB", (595, 842), "white").save(report, format="PDF")
         given = GivenEvaluation(
-            subject_code=firm.uscc,
-            subject_name=firm.name,
+            subject_code=enterprise.uscc,
+            subject_name=enterprise.name,
             evaluation_type=EvaluationType.CREDIT,
             content=f"{on.year}年度企业信用等级",
             grade="AA",
             decided_on=on - timedelta(days=5),
             valid_until=on + timedelta(days=360),
-            report_number=f"PJ{on.year}-{firm.pk}",
+            report_number=f"PJ{on.year}-{enterprise.pk}",
             standard="机构企业标准",
             report=report,
         )

@@ -32,10 +32,10 @@ AWAY_NAME = "黄冈楚垣建设工程有限公司"
 def add_external_lists(*, on: date) -> list[ExternalEdition]:
     """Take over two editions of each external list, and hand in a third of one that another person is to confirm."""
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
-    firms = _firms(on=on)
-    debtors = [_debtor(firm, place, on=on) for place, firm in enumerate(firms[:EACH])]
+    enterprises = _enterprises(on=on)
+    debtors = [_debtor(enterprise, place, on=on) for place, enterprise in enumerate(enterprises[:EACH])]
     debtors.insert(AWAY_AT, _debtor(Enterprise(uscc=AWAY, name=AWAY_NAME), AWAY_AT, on=on))
-    payers = [_payer(firm, place, on=on) for place, firm in enumerate(firms[EACH:])]
+    payers = [_payer(enterprise, place, on=on) for place, enterprise in enumerate(enterprises[EACH:])]
     for slug, source, rows in ((DEBTORS, COURT, debtors), (TAX, TAX_OFFICE, payers)):
         for ordinal, age in ((1, FIRST_AGE), (2, SECOND_AGE)):
             as_of = on - timedelta(days=age)
@@ -56,8 +56,8 @@ def _of_edition(rows: Sequence[ExternalRow], ordinal: int) -> list[ExternalRow]:
     return held
 
 
-def _firms(*, on: date) -> list[Enterprise]:
-    """Return firms that are on no list of ours."""
+def _enterprises(*, on: date) -> list[Enterprise]:
+    """Return enterprises that are on no list of ours."""
     free = Enterprise.objects.public(on=on).exclude(pk__in=Listing.objects.values("enterprise"))
     return list(free.filter(uscc__startswith="91").order_by("pk")[: 2 * EACH])
 
@@ -67,11 +67,11 @@ def _origin(slug: str, *, source: str, ordinal: int, as_of: date) -> Origin:
     return Origin(source=source, label=label, as_of=as_of, sha256=sha256(f"{slug} {ordinal}".encode()).hexdigest())
 
 
-def _debtor(firm: Enterprise, place: int, *, on: date) -> ExternalRow:
+def _debtor(enterprise: Enterprise, place: int, *, on: date) -> ExternalRow:
     listed_on = on - timedelta(days=60 + 40 * place)
     return ExternalRow(
-        uscc=firm.uscc,
-        name=firm.name,
+        uscc=enterprise.uscc,
+        name=enterprise.name,
         document_number=f"（{listed_on.year}）鄂0102执{100 + place}号",
         decided_on=listed_on - timedelta(days=7),
         authority="武汉市江岸区人民法院",
@@ -81,11 +81,11 @@ def _debtor(firm: Enterprise, place: int, *, on: date) -> ExternalRow:
     )
 
 
-def _payer(firm: Enterprise, place: int, *, on: date) -> ExternalRow:
+def _payer(enterprise: Enterprise, place: int, *, on: date) -> ExternalRow:
     listed_on = on - timedelta(days=50 + 55 * place)
     return ExternalRow(
-        uscc=firm.uscc,
-        name=firm.name,
+        uscc=enterprise.uscc,
+        name=enterprise.name,
         document_number=f"武税稽罚〔{listed_on.year}〕{20 + place}号",
         decided_on=listed_on - timedelta(days=30),
         authority="国家税务总局武汉市税务局稽查局",

@@ -48,23 +48,25 @@ def add_failed_checks(*, on: date) -> list[Record]:
     Every step is on a working day, and nothing is published before the maker's time has passed. Fewer where the city
     has fewer such makers.
     """
-    firms = Enterprise.objects.public(on=on).filter(
+    enterprises = Enterprise.objects.public(on=on).filter(
         category=Enterprise.Category.LEGAL_PERSON, status=Enterprise.Status.ACTIVE
     )
-    unlisted = firms.exclude(pk__in=Listing.objects.order_by().values("enterprise")).order_by("pk")
+    unlisted = enterprises.exclude(pk__in=Listing.objects.order_by().values("enterprise")).order_by("pk")
     makers = [(failure, unlisted.filter(industry=failure.industry).first()) for failure in _FAILURES]
-    return [_published(failure, firm, on=on) for failure, firm in makers if firm is not None]
+    return [_published(failure, enterprise, on=on) for failure, enterprise in makers if enterprise is not None]
 
 
-def _published(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
+def _published(failure: _Failure, enterprise: Enterprise, *, on: date) -> Record:
     """Publish the penalty, then the check: the maker is informed, comments, and its comment is accepted."""
     calendar = working_calendar()
-    penalty = _penalty(failure, firm, on=on)
+    penalty = _penalty(failure, enterprise, on=on)
     recorded = calendar.workdays_after(on - timedelta(days=failure.recorded), 1).day
-    check = submitted("inspection", _check(failure, firm, penalty), firm=firm, slug=_OFFICE, day=recorded)
+    check = submitted(
+        "inspection", _check(failure, enterprise, penalty), enterprise=enterprise, slug=_OFFICE, day=recorded
+    )
     informed, commented, accepted = (calendar.workdays_after(recorded, number).day for number in (2, 4, 5))
     by = officer(_OFFICE, RECORDER)
-    notice = inform_maker(record=check, maker=firm.name, by=by, at=instant_of(informed, hour=10))
+    notice = inform_maker(record=check, maker=enterprise.name, by=by, at=instant_of(informed, hour=10))
     give_comment(notice=notice, comment=COMMENT, at=instant_of(commented, hour=16))
     accept_comment(notice=notice, personal_data_confirmed=True, by=by, at=instant_of(accepted, hour=9))
     at = instant_of(calendar.workdays_after(notice.comment_until, 1).day, hour=15)
@@ -76,7 +78,7 @@ def _published(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
     return shown
 
 
-def _penalty(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
+def _penalty(failure: _Failure, enterprise: Enterprise, *, on: date) -> Record:
     decided = working_calendar().workdays_after(on - timedelta(days=failure.decided), 1).day
     raw: dict[str, object] = {
         "CF_WSH": f"{BY_SLUG[_OFFICE].short}罚字〔{decided.year}〕{failure.serial}号",
@@ -90,16 +92,16 @@ def _penalty(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
         "CF_NR_FK": failure.fine_wan,
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099-12-31",
-        "CF_FRDB": firm.legal_representative,
+        "CF_FRDB": enterprise.legal_representative,
     }
-    return published(KindCode.PENALTY, raw, firm=firm, slug=_OFFICE, day=decided + timedelta(days=2))
+    return published(KindCode.PENALTY, raw, enterprise=enterprise, slug=_OFFICE, day=decided + timedelta(days=2))
 
 
-def _check(failure: _Failure, firm: Enterprise, penalty: Record) -> dict[str, object]:
+def _check(failure: _Failure, enterprise: Enterprise, penalty: Record) -> dict[str, object]:
     """Return a check of three weeks before its penalty, as it is typed."""
     checked_on = (penalty.decided_on or penalty.created_at.date()) - timedelta(days=21)
     found = spot_check(
-        name=firm.name,
+        name=enterprise.name,
         trade=failure.product.maker,
         brand="江城月",
         serial=failure.serial,

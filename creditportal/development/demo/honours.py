@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.enterprises import DemoEnterprise
 
 _GOODS = ("电器", "食品", "服饰", "家具", "汽车零部件", "机械制造", "光电技术", "医疗器械")
 _TECHNICAL = (
@@ -127,21 +127,21 @@ TITLES = (
 )
 
 
-def title_for(firm: Firm, *, rng: Random) -> Title:
+def title_for(enterprise: DemoEnterprise, *, rng: Random) -> Title:
     """Draw one of the titles that an enterprise of its trade may bear."""
-    fitting = [title for title in TITLES if _may_bear(firm, title)]
+    fitting = [title for title in TITLES if _may_bear(enterprise, title)]
     return rng.choices(fitting, weights=[title.weight for title in fitting])[0]
 
 
-def named_in(title: Title, firm: Firm) -> dict[str, object]:
+def named_in(title: Title, enterprise: DemoEnterprise) -> dict[str, object]:
     """Return what an honour states of the title, its product and brand, by field code."""
-    product = (title.products or {}).get(firm.trade, "")
-    brand = firm.brand if title.is_of_brand else ""
+    product = (title.products or {}).get(enterprise.trade, "")
+    brand = enterprise.brand if title.is_of_brand else ""
     facts = {"X_RY_MC": title.name, "X_RY_LB": title.category, "X_RY_JB": title.level, "X_RY_CP": product}
     return {code: value for code, value in {**facts, "X_RY_SB": brand}.items() if value}
 
 
-def _may_bear(firm: Firm, title: Title) -> bool:
-    if title.is_of_companies and firm.legal_form == "个体工商户":
+def _may_bear(enterprise: DemoEnterprise, title: Title) -> bool:
+    if title.is_of_companies and enterprise.legal_form == "个体工商户":
         return False
-    return title.products is None or firm.trade in title.products
+    return title.products is None or enterprise.trade in title.products

@@ -49,10 +49,10 @@ LAST = (MARKET_REGULATION, WAGE_ARREARS, TRUSTWORTHY, BRAND_HONOURS)
 # changes after it, of the confirmation of who left.
 SCHEDULED = WORK_SAFETY
 PUBLISHED_BEFORE, CHANGED_BEFORE, CONFIRMED_BEFORE = 9, 3, 2
-HELD_BACK = 2  # firms that enter with the draft
-ANNOUNCED, ANNOUNCED_FOR = 2, 2  # firms of a red list that are announced now, and since how many days
+HELD_BACK = 2  # enterprises that enter with the draft
+ANNOUNCED, ANNOUNCED_FOR = 2, 2  # enterprises of a red list that are announced now, and since how many days
 DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
-BY_HAND = 6  # firms proposed for a list whose criteria no record states
+BY_HAND = 6  # enterprises proposed for a list whose criteria no record states
 WATCH = "watch"
 # Who decides on each list, by the slug of the agency.
 AUTHORITIES = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.enterprises import DemoEnterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,21 +163,21 @@ def spot_check(
     return facts
 
 
-def declared_standard(firm: Firm, *, serial: str, year: int) -> dict[str, object]:
+def declared_standard(enterprise: DemoEnterprise, *, serial: str, year: int) -> dict[str, object]:
     """Return what a declared standard states beyond number and day; the same for the same serial number.
 
     Makers declare standards of their products, others one of their service.
     """
     rng = Random(f"standard:{serial}")
-    made = [product for product in products_of(firm.trade) if firm.trade in product.made_by]
+    made = [product for product in products_of(enterprise.trade) if enterprise.trade in product.made_by]
     product = rng.choice(made) if made else None
     facts: dict[str, object] = {
-        "X_ZM_MC": f"{product.name}通用技术条件" if product else f"{firm.trade}服务规范",
-        "X_ZM_CP": product.name if product else f"{firm.trade}服务",
-        "X_ZM_WZ": f"https://standards.example.org/{firm.uscc}/{serial}",
+        "X_ZM_MC": f"{product.name}通用技术条件" if product else f"{enterprise.trade}服务规范",
+        "X_ZM_CP": product.name if product else f"{enterprise.trade}服务",
+        "X_ZM_WZ": f"https://standards.example.org/{enterprise.uscc}/{serial}",
     }
     if product and rng.random() < SHARE_STRICTER:
         facts["X_ZM_YY"] = product.standard
     if rng.random() < SHARE_REPLACING:
-        facts["X_ZM_DT"] = f"Q/{firm.uscc[-4:]} {serial}-{year - 3}"
+        facts["X_ZM_DT"] = f"Q/{enterprise.uscc[-4:]} {serial}-{year - 3}"
     return facts

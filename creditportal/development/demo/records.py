@@ -8,7 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
-from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.enterprises import DemoEnterprise
 from creditportal.development.demo.honours import named_in, title_for
 from creditportal.development.demo.offences import LARGEST_SIMPLE_FINE, Offence, offences_of
 from creditportal.development.demo.products import declared_standard, products_of, spot_check
@@ -75,45 +75,49 @@ def evaluator_code(name: str) -> str:
     )
 
 
-def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
-    """Return the records of one firm: `number`, else mostly few, at times many, and recalls besides."""
+def records_of(
+    enterprise: DemoEnterprise, *, ordinal: int, seed: int, on: date, number: int | None = None
+) -> list[DemoRecord]:
+    """Return the records of one enterprise: `number`, else mostly few, at times many, and recalls besides."""
     rng = Random(f"{seed}:{ordinal}:records")
     count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
-    kinds = rng.choices(list(WEIGHTS), weights=_weights(firm), k=count)
+    kinds = rng.choices(list(WEIGHTS), weights=_weights(enterprise), k=count)
     made: dict[tuple[object, ...], DemoRecord] = {}
     for position, kind in enumerate(kinds):
         serial = f"{ordinal}-{position}" if position else str(ordinal)
-        record = _MAKERS[kind](firm, serial, rng, on)
+        record = _MAKERS[kind](enterprise, serial, rng, on)
         if _key(record) in made:  # the same honour on the same day: a licence has a number of its own
-            record = _licence(firm, serial, rng, on)
+            record = _licence(enterprise, serial, rng, on)
         made[_key(record)] = record
     if number is None:
-        recalls = [_recall(record, firm) for record in made.values()]
+        recalls = [_recall(record, enterprise) for record in made.values()]
         made |= {_key(recall): recall for recall in recalls if recall}
     return list(made.values())
 
 
-def _weights(firm: Firm) -> list[int]:
+def _weights(enterprise: DemoEnterprise) -> list[int]:
     """Return the weights of the kinds: products are checked where they are made and sold."""
-    weights = WEIGHTS | {"inspection": WEIGHT_OF_CHECKS} if products_of(firm.trade) else WEIGHTS
+    weights = WEIGHTS | {"inspection": WEIGHT_OF_CHECKS} if products_of(enterprise.trade) else WEIGHTS
     return list(weights.values())
 
 
 def _key(record: DemoRecord) -> tuple[object, ...]:
-    """Return what makes the record the same as another one of its firm."""
+    """Return what makes the record the same as another one of its enterprise."""
     return (record.kind, *(record.raw.get(code) for code in kind_of(record.kind).key))
 
 
-def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+def _penalty(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
     fate = rng.choices(list(Fate), weights=(70, 5, 9, 5, 7, 4))[0]
-    offence = rng.choice(offences_of(firm.trade))
+    offence = rng.choice(offences_of(enterprise.trade))
     decided = (
-        add_months(on, -12) + timedelta(days=1) if fate is Fate.ENDS_TOMORROW else _decided(firm, rng, on, months=30)
+        add_months(on, -12) + timedelta(days=1)
+        if fate is Fate.ENDS_TOMORROW
+        else _decided(enterprise, rng, on, months=30)
     )
     fine = _fine(offence, fate=fate, rng=rng)
     agency = BY_SLUG[offence.agency]
     if fate is Fate.PUBLISHED and rng.random() < 0.04:
-        return _revocation(firm, serial, decided)
+        return _revocation(enterprise, serial, decided)
     types = ["罚款", *([offence.also] if offence.also and fate is not Fate.ENDS_TOMORROW else [])]
     raw: dict[str, object] = {
         "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
@@ -128,14 +132,14 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "CF_NR_FK": _wan(fine),
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099-12-31",
-        "CF_FRDB": firm.representative,
+        "CF_FRDB": enterprise.representative,
     }
     if len(types) > 1:
         raw["CF_NR_WFFF"] = _wan(rng.choice((1_000, 12_000, 36_500)))
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=fate)
 
 
-def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
+def _revocation(enterprise: DemoEnterprise, serial: str, decided: date) -> DemoRecord:
     """Return the gravest penalty: a permit revoked, a ground for the black list of either authority."""
     slug, type_, fact, law, permit, number = REVOCATIONS[decided.toordinal() % len(REVOCATIONS)]
     agency = BY_SLUG[slug]
@@ -151,7 +155,7 @@ def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
         "CF_NR_ZKDX": f"{permit}，{number}{serial}",
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099-12-31",
-        "CF_FRDB": firm.representative,
+        "CF_FRDB": enterprise.representative,
     }
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 
@@ -161,9 +165,9 @@ def _fine(offence: Offence, *, fate: Fate, rng: Random) -> int:
     return offence.fines[1] if fate is Fate.ENDS_TOMORROW else rng.choice(offence.fines)
 
 
-def _licence(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+def _licence(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
     slug, name, content = rng.choice(LICENCES)
-    agency, decided = BY_SLUG[slug], _decided(firm, rng, on, months=30)
+    agency, decided = BY_SLUG[slug], _decided(enterprise, rng, on, months=30)
     until = add_months(decided, 60)
     number = f"JY1420{serial.replace('-', '')}{rng.randint(100, 999)}"
     raw: dict[str, object] = {
@@ -177,17 +181,17 @@ def _licence(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "XK_YXQZ": decided.isoformat(),
         "XK_YXQZI": (until - timedelta(days=1)).isoformat(),
         "XK_ZT": "有效",
-        "XK_FRDB": firm.representative,
+        "XK_FRDB": enterprise.representative,
     }
     return DemoRecord(kind="licence", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
-def _honour(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    title = title_for(firm, rng=rng)
-    agency, decided = BY_SLUG[title.agency], _decided(firm, rng, on, months=20)
+def _honour(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    title = title_for(enterprise, rng=rng)
+    agency, decided = BY_SLUG[title.agency], _decided(enterprise, rng, on, months=20)
     until = (add_months(decided, title.months) - timedelta(days=1)).isoformat() if title.months else "2099-12-31"
     raw: dict[str, object] = {
-        **named_in(title, firm),
+        **named_in(title, enterprise),
         "X_RY_PJND": str(decided.year - 1),
         "X_RY_RDWH": f"{agency.short}〔{decided.year}〕{serial}号",
         "X_RY_RDRQ": decided.isoformat(),
@@ -196,9 +200,9 @@ def _honour(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="honour", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
-def _commitment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+def _commitment(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
     fate = rng.choices((Fate.PUBLISHED, Fate.ENDS_TOMORROW), weights=(95, 5))[0]
-    decided = _decided(firm, rng, on, months=20)
+    decided = _decided(enterprise, rng, on, months=20)
     until = on if fate is Fate.ENDS_TOMORROW else add_months(decided, 36)
     raw: dict[str, object] = {
         "X_CN_LX": rng.choice(("主动型", "审批替代型", "证明事项替代型", "行业自律型")),
@@ -211,10 +215,10 @@ def _commitment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="commitment", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=fate)
 
 
-def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    spot = rng.random() < SHARE_SPOT_CHECKS and bool(products_of(firm.trade))
+def _inspection(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    spot = rng.random() < SHARE_SPOT_CHECKS and bool(products_of(enterprise.trade))
     failed = rng.random() < 0.25
-    agency, decided = BY_SLUG["gsj"], _decided(firm, rng, on, months=11)
+    agency, decided = BY_SLUG["gsj"], _decided(enterprise, rng, on, months=11)
     raw: dict[str, object] = {
         "X_JC_BH": f"{agency.short}检〔{decided.year}〕{serial}号",
         "X_JC_LX": "产品质量监督抽查" if spot else "双随机抽查",
@@ -224,9 +228,9 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     }
     if spot:
         raw |= spot_check(
-            name=firm.name,
-            trade=firm.trade,
-            brand=firm.brand,
+            name=enterprise.name,
+            trade=enterprise.trade,
+            brand=enterprise.brand,
             serial=serial,
             decided_on=decided,
             is_failed=failed,
@@ -236,8 +240,8 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="inspection", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
-def _evaluation(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    decided = _decided(firm, rng, on, months=18)
+def _evaluation(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(enterprise, rng, on, months=18)
     social = rng.random() < 0.4
     raw: dict[str, object] = {
         "X_PJ_LX": "社会责任评价" if social else "信用评价",
@@ -252,8 +256,8 @@ def _evaluation(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="evaluation", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 
 
-def _judgment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    decided = _decided(firm, rng, on, months=40)
+def _judgment(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(enterprise, rng, on, months=40)
     enforcement = rng.random() < 0.5
     raw: dict[str, object] = {
         "X_SF_AH": f"({decided.year})鄂01{'执' if enforcement else '民初'}{serial}号",
@@ -269,37 +273,37 @@ def _judgment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="judgment", agency=BY_SLUG["zyfy"], raw=raw, decided_on=decided, fate=_calm(rng))
 
 
-def _abnormal(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    decided = _decided(firm, rng, on, months=24)
+def _abnormal(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(enterprise, rng, on, months=24)
     raw: dict[str, object] = {
         "X_YC_LRYY": rng.choice(ABNORMAL),
         "X_YC_LRRQ": decided.isoformat(),
         "X_YC_LRWH": f"武工商异入〔{decided.year}〕{serial}号",
-        "X_YC_FRDB": firm.representative,
+        "X_YC_FRDB": enterprise.representative,
     }
     return DemoRecord(
         kind="abnormal-operation", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
     )
 
 
-def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    decided = _decided(firm, rng, on, months=30)
+def _standard(enterprise: DemoEnterprise, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(enterprise, rng, on, months=30)
     raw: dict[str, object] = {
-        "X_ZM_BH": f"Q/{firm.uscc[-4:]} {serial}-{decided.year}",
+        "X_ZM_BH": f"Q/{enterprise.uscc[-4:]} {serial}-{decided.year}",
         "X_ZM_LX": "企业标准",
         "X_ZM_GKRQ": decided.isoformat(),
-        **declared_standard(firm, serial=serial, year=decided.year),
+        **declared_standard(enterprise, serial=serial, year=decided.year),
     }
     return DemoRecord(
         kind="standard-declaration", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
     )
 
 
-def _recall(check: DemoRecord, firm: Firm) -> DemoRecord | None:
+def _recall(check: DemoRecord, enterprise: DemoEnterprise) -> DemoRecord | None:
     """Return the recall by its maker of a product that failed a check, None for any other record; draws nothing."""
     if check.raw.get("X_JC_JGPD") != "不合格" or check.fate is not Fate.PUBLISHED:
         return None
-    if check.raw["X_JC_SCQY"] != firm.name:
+    if check.raw["X_JC_SCQY"] != enterprise.name:
         return None
     begun = check.decided_on + timedelta(days=7)
     raw: dict[str, object] = {
@@ -321,9 +325,9 @@ def _calm(rng: Random) -> Fate:
     return rng.choices((Fate.PUBLISHED, Fate.SUBMITTED, Fate.DRAFT), weights=(94, 4, 2))[0]
 
 
-def _decided(firm: Firm, rng: Random, on: date, *, months: int) -> date:
-    """Return a day of the last `months`, after the firm was founded and at least ten days ago."""
-    first = max(add_months(on, -months), firm.established_on + timedelta(days=1))
+def _decided(enterprise: DemoEnterprise, rng: Random, on: date, *, months: int) -> date:
+    """Return a day of the last `months`, after the enterprise was founded and at least ten days ago."""
+    first = max(add_months(on, -months), enterprise.established_on + timedelta(days=1))
     last = on - timedelta(days=10)
     return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
 
@@ -332,7 +336,7 @@ def _wan(yuan: int) -> str:
     return format((Decimal(yuan) / 10_000).normalize(), "f")
 
 
-_MAKERS: dict[str, Callable[[Firm, str, Random, date], DemoRecord]] = {
+_MAKERS: dict[str, Callable[[DemoEnterprise, str, Random, date], DemoRecord]] = {
     "penalty": _penalty,
     "licence": _licence,
     "honour": _honour,

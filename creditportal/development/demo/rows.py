@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from creditportal.development.demo.accounts import Staff
-from creditportal.development.demo.firms import Firm, firms
+from creditportal.development.demo.enterprises import DemoEnterprise, enterprises
 from creditportal.development.demo.records import DemoRecord, Fate, records_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordColumn, RecordKind
@@ -51,10 +51,10 @@ class Order:
 
 @dataclass(slots=True)
 class Chunk:
-    """Rows of the next firms; heads come before branches, and a place is a position among both.
+    """Rows of the next enterprises; heads come before branches, and a place is a position among both.
 
     Each row lacks its own id and that of its subject. A branch goes with its head's code, former names and records with
-    the position of their firm. Events go with the position of their record.
+    the position of their enterprise. Events go with the position of their record.
     """
 
     codes: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Chunk:
 
 @cache
 def enterprise_rows() -> RowMaker:
-    """Return what makes rows of firms."""
+    """Return what makes rows of enterprises."""
     return RowMaker(Enterprise, without=("id", "parent_id"))
 
 
@@ -92,9 +92,9 @@ def event_rows() -> RowMaker:
 
 
 def chunks(order: Order) -> Generator[Chunk]:
-    """Yield the rows of a city, a thousand firms at a time; memory stays flat."""
+    """Yield the rows of a city, a thousand enterprises at a time; memory stays flat."""
     staff = {each.code: each for each in order.staff}
-    stream = enumerate(firms(count=order.count, seed=order.seed, on=order.on))
+    stream = enumerate(enterprises(count=order.count, seed=order.seed, on=order.on))
     while drawn := list(islice(stream, CHUNK)):
         yield _chunk(drawn, order=order, staff=staff)
 
@@ -104,56 +104,67 @@ def instant_of(day: date, *, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=SHANGHAI)
 
 
-def _chunk(drawn: list[tuple[int, Firm]], *, order: Order, staff: dict[str, Staff]) -> Chunk:
+def _chunk(drawn: list[tuple[int, DemoEnterprise]], *, order: Order, staff: dict[str, Staff]) -> Chunk:
     chunk = Chunk()
-    in_order = [firm for _, firm in drawn if not firm.parent] + [firm for _, firm in drawn if firm.parent]
-    for place, firm in enumerate(in_order):
-        _add_firm(chunk, firm, place=place)
+    in_order = [enterprise for _, enterprise in drawn if not enterprise.parent] + [
+        enterprise for _, enterprise in drawn if enterprise.parent
+    ]
+    for place, enterprise in enumerate(in_order):
+        _add_enterprise(chunk, enterprise, place=place)
     places = {code: place for place, code in enumerate(chunk.codes)}
-    for ordinal, firm in drawn:
-        made = records_of(firm, ordinal=ordinal, seed=order.seed, on=order.on, number=order.records_each)
+    for ordinal, enterprise in drawn:
+        made = records_of(enterprise, ordinal=ordinal, seed=order.seed, on=order.on, number=order.records_each)
         for demo in made:
-            _add_record(chunk, demo, firm, place=places[firm.uscc], staff=staff[demo.agency.code], on=order.on)
+            _add_record(
+                chunk, demo, enterprise, place=places[enterprise.uscc], staff=staff[demo.agency.code], on=order.on
+            )
     return chunk
 
 
-def _add_firm(chunk: Chunk, firm: Firm, *, place: int) -> None:
-    row = enterprise_rows().row(_firm_columns(firm))
-    chunk.codes.append(firm.uscc)
-    if firm.parent:
-        chunk.branches.append((firm.parent, row))
+def _add_enterprise(chunk: Chunk, enterprise: DemoEnterprise, *, place: int) -> None:
+    row = enterprise_rows().row(_enterprise_columns(enterprise))
+    chunk.codes.append(enterprise.uscc)
+    if enterprise.parent:
+        chunk.branches.append((enterprise.parent, row))
     else:
         chunk.heads.append(row)
-    for name, until in firm.former:
-        named = {"name": name, "folded_name": fold_name(name), "used_from": firm.established_on, "used_until": until}
+    for name, until in enterprise.former:
+        named = {
+            "name": name,
+            "folded_name": fold_name(name),
+            "used_from": enterprise.established_on,
+            "used_until": until,
+        }
         chunk.former.append((place, former_rows().row(named)))
 
 
-def _firm_columns(firm: Firm) -> Columns:
-    individual = firm.uscc.startswith("92")
+def _enterprise_columns(enterprise: DemoEnterprise) -> Columns:
+    individual = enterprise.uscc.startswith("92")
     return {
-        "uscc": firm.uscc,
-        "register_number": firm.register_number,
-        "name": firm.name,
-        "folded_name": fold_name(firm.name),
+        "uscc": enterprise.uscc,
+        "register_number": enterprise.register_number,
+        "name": enterprise.name,
+        "folded_name": fold_name(enterprise.name),
         "category": Enterprise.Category.INDIVIDUAL_BUSINESS if individual else Enterprise.Category.LEGAL_PERSON,
-        "legal_form": firm.legal_form,
-        "legal_representative": firm.representative,
-        "registered_capital_yuan": firm.capital_yuan,
-        "established_on": firm.established_on,
-        "status": STATUS[firm.status],
-        "region_id": firm.region,
-        "industry_id": firm.industry,
-        "address": firm.address,
-        "business_scope": firm.scope,
-        "public_from": firm.established_on,
-        "created_at": instant_of(firm.established_on, hour=9),
+        "legal_form": enterprise.legal_form,
+        "legal_representative": enterprise.representative,
+        "registered_capital_yuan": enterprise.capital_yuan,
+        "established_on": enterprise.established_on,
+        "status": STATUS[enterprise.status],
+        "region_id": enterprise.region,
+        "industry_id": enterprise.industry,
+        "address": enterprise.address,
+        "business_scope": enterprise.scope,
+        "public_from": enterprise.established_on,
+        "created_at": instant_of(enterprise.established_on, hour=9),
     }
 
 
-def _add_record(chunk: Chunk, demo: DemoRecord, firm: Firm, *, place: int, staff: Staff, on: date) -> None:
+def _add_record(
+    chunk: Chunk, demo: DemoRecord, enterprise: DemoEnterprise, *, place: int, staff: Staff, on: date
+) -> None:
     """Add one record and its history as far as its fate goes."""
-    life = _Life(demo, firm, staff=staff, on=on)
+    life = _Life(demo, enterprise, staff=staff, on=on)
     row = record_rows().row(life.columns)
     number = len(chunk.records)
     chunk.records.append((place, row))
@@ -165,10 +176,10 @@ def _add_record(chunk: Chunk, demo: DemoRecord, firm: Firm, *, place: int, staff
 class _Life:
     """The columns of one record and the steps that led there."""
 
-    def __init__(self, demo: DemoRecord, firm: Firm, *, staff: Staff, on: date) -> None:
+    def __init__(self, demo: DemoRecord, enterprise: DemoEnterprise, *, staff: Staff, on: date) -> None:
         self.demo, self.staff, self.on = demo, staff, on
         self.kind = kind_of(demo.kind)
-        self.values = _cleaned(self.kind, demo, firm, staff=staff, on=on)
+        self.values = _cleaned(self.kind, demo, enterprise, staff=staff, on=on)
         self.events: list[RowValues] = []
         recorded_at = _instant(min(demo.decided_on + timedelta(days=3), on), 9)
         self.columns: Columns = {
@@ -181,7 +192,7 @@ class _Life:
             **content_columns(
                 self.kind,
                 self.values,
-                uscc=firm.uscc,
+                uscc=enterprise.uscc,
                 agency_code=staff.code,
                 domain=staff.domain,
                 regulator=staff.regulator,
@@ -243,10 +254,12 @@ class _Life:
         self.columns["state"] = after
 
 
-def _cleaned(kind: RecordKind, demo: DemoRecord, firm: Firm, *, staff: Staff, on: date) -> dict[str, object]:
+def _cleaned(
+    kind: RecordKind, demo: DemoRecord, enterprise: DemoEnterprise, *, staff: Staff, on: date
+) -> dict[str, object]:
     given = {
-        RecordColumn.SUBJECT_NAME: firm.name,
-        RecordColumn.SUBJECT_CODE: firm.uscc,
+        RecordColumn.SUBJECT_NAME: enterprise.name,
+        RecordColumn.SUBJECT_CODE: enterprise.uscc,
         RecordColumn.AGENCY_NAME: staff.name,
         RecordColumn.AGENCY_CODE: staff.code,
         RecordColumn.SOURCE_NAME: staff.name,

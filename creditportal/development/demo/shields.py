@@ -26,11 +26,14 @@ def add_shields(*, on: date) -> list[Shield]:
     free = Enterprise.objects.public(on=on).filter(pk__in=decided.order_by().values("enterprise"), now_under=None)
     free = free.exclude(pk__in=busy).exclude(pk__in=Case.objects.order_by().values("enterprise"))
     plans = ((ShieldKind.RESTRUCTURING, _LAPSED), (ShieldKind.SETTLEMENT, _RUNNING))
-    firms = free.order_by("pk")[: len(plans)]
-    return [_shield(firm, kind=kind, days=days, on=on) for firm, (kind, days) in zip(firms, plans, strict=False)]
+    enterprises = free.order_by("pk")[: len(plans)]
+    return [
+        _shield(enterprise, kind=kind, days=days, on=on)
+        for enterprise, (kind, days) in zip(enterprises, plans, strict=False)
+    ]
 
 
-def _shield(firm: Enterprise, *, kind: ShieldKind, days: tuple[int, int, int], on: date) -> Shield:
+def _shield(enterprise: Enterprise, *, kind: ShieldKind, days: tuple[int, int, int], on: date) -> Shield:
     ruled, confirmed, shown = days
     ruled_on = on - timedelta(days=ruled)
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
@@ -43,5 +46,5 @@ def _shield(firm: Enterprise, *, kind: ShieldKind, days: tuple[int, int, int], o
         until=on + timedelta(days=shown),
     )
     at = instant_of(on - timedelta(days=confirmed), hour=9)
-    shield = request_shield(enterprise=firm, given=given, by=first, at=at)
+    shield = request_shield(enterprise=enterprise, given=given, by=first, at=at)
     return confirm_shield(shield=shield, by=second, at=at + timedelta(hours=2))

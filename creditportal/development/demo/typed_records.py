@@ -17,12 +17,12 @@ from enterprises.records.services.publication import publish_record
 from enterprises.register.models import Enterprise
 
 
-def submitted(kind: str, raw: Mapping[str, object], *, firm: Enterprise, slug: str, day: date) -> Record:
+def submitted(kind: str, raw: Mapping[str, object], *, enterprise: Enterprise, slug: str, day: date) -> Record:
     """Type a record of an enterprise for the agency of that slug, and hand it to the reviewers."""
     agency = Agency.objects.get(code=BY_SLUG[slug].code)
     given = {
-        RecordColumn.SUBJECT_NAME: firm.name,
-        RecordColumn.SUBJECT_CODE: firm.uscc,
+        RecordColumn.SUBJECT_NAME: enterprise.name,
+        RecordColumn.SUBJECT_CODE: enterprise.uscc,
         RecordColumn.AGENCY_NAME: agency.name,
         RecordColumn.AGENCY_CODE: agency.code,
         RecordColumn.SOURCE_NAME: agency.name,
@@ -30,13 +30,13 @@ def submitted(kind: str, raw: Mapping[str, object], *, firm: Enterprise, slug: s
     }
     fields = {each.code: given[each.column] for each in kind_of(kind).fields if each.column in given}
     by, at = officer(slug, RECORDER), instant_of(day, hour=9)
-    draft = draft_record(kind=kind_of(kind), raw={**raw, **fields}, enterprise=firm, agency=agency, by=by, at=at)
+    draft = draft_record(kind=kind_of(kind), raw={**raw, **fields}, enterprise=enterprise, agency=agency, by=by, at=at)
     return submit_record(record=draft, by=by, at=at, personal_data_confirmed=True)
 
 
-def published(kind: str, raw: Mapping[str, object], *, firm: Enterprise, slug: str, day: date) -> Record:
+def published(kind: str, raw: Mapping[str, object], *, enterprise: Enterprise, slug: str, day: date) -> Record:
     """Type a record and have a reviewer publish it on the same day."""
-    record = submitted(kind, raw, firm=firm, slug=slug, day=day)
+    record = submitted(kind, raw, enterprise=enterprise, slug=slug, day=day)
     at = instant_of(day, hour=15)
     return publish_record(record=record, by=officer(slug, REVIEWER), at=at, personal_data_confirmed=True)
 

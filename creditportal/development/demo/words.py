@@ -1,6 +1,6 @@
 """Words that the made-up city is built of."""
 
-# Districts of Wuhan by GB/T 2260, with rough weights of how many firms sit there.
+# Districts of Wuhan by GB/T 2260, with rough weights of how many enterprises sit there.
 DISTRICTS: dict[str, tuple[str, int]] = {
     "420102": ("江岸区", 10),
     "420103": ("江汉区", 9),

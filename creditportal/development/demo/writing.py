@@ -1,5 +1,5 @@
-"""Write the made-up city in bulk. Drawing firms and making rows takes most of the time. A large city's rows are made by
-a process of their own while this one inserts them.
+"""Write the made-up city in bulk. Drawing enterprises and making rows takes most of the time. A large city's
+rows are made by a process of their own while this one inserts them.
 """
 
 from collections import deque
@@ -31,7 +31,7 @@ from enterprises.shared.bulk import insert_rows, reserved_ids
 from enterprises.shared.processes import worker_pool
 
 PARENTS_KEPT = 4 * CHUNK
-MADE_APART_FROM = 10_000  # firms; a process takes a second to start
+MADE_APART_FROM = 10_000  # enterprises; a process takes a second to start
 CHUNKS_AHEAD = 4
 # While a large city is written: a cache for the pages of its indexes (KiB), and the size of the write-ahead log. It
 # collects the changes of many chunks before they are copied into the file (pages of 4 KiB).
@@ -64,7 +64,7 @@ class Written:
 def write_city(
     *, count: int, seed: int, on: date, staff: dict[str, Staff], records_each: int | None = None
 ) -> Generator[Written]:
-    """Write firms and records in chunks, one transaction each, and yield the tally after every one.
+    """Write enterprises and records in chunks, one transaction each, and yield the tally after every one.
 
     No signal is sent: rebuild the search index afterwards.
 
@@ -112,7 +112,7 @@ def _stream(order: Order) -> Iterator[Chunk]:
 
 def _write(chunk: Chunk, *, parents: dict[str, int]) -> None:
     """Insert the rows of a chunk; `parents` remembers the ids of the last heads by code."""
-    ids = _write_firms(chunk, parents=parents)
+    ids = _write_enterprises(chunk, parents=parents)
     insert_rows(
         FormerName,
         ("enterprise_id", *former_rows().columns),
@@ -131,7 +131,7 @@ def _write(chunk: Chunk, *, parents: dict[str, int]) -> None:
     )
 
 
-def _write_firms(chunk: Chunk, *, parents: dict[str, int]) -> Sequence[int]:
+def _write_enterprises(chunk: Chunk, *, parents: dict[str, int]) -> Sequence[int]:
     """Insert heads, then branches; return the ids by place."""
     ids = reserved_ids(Enterprise, count=len(chunk.codes))
     parents.update(zip(chunk.codes[: len(chunk.heads)], ids, strict=False))

@@ -23,7 +23,7 @@ def drop_to(user: str) -> None:
 
 
 def end_with_parent(parent: int, end_signal: int) -> None:
-    """Ask the kernel for a signal when the parent ends, however it ends (Linux)."""
+    """Arrange with the kernel for a signal when the parent ends, however it ends (Linux)."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(PR_SET_PDEATHSIG, end_signal, 0, 0, 0)

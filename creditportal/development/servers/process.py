@@ -39,7 +39,7 @@ class Child:
 
     @property
     def is_running(self) -> bool:
-        """Say whether it has not ended."""
+        """Return whether it has not ended."""
         return self.process.poll() is None
 
     def failure(self) -> ServerFailed:

@@ -22,7 +22,7 @@ def service_user(*names: str) -> str:
 
 
 def may_enter(folder: Path, user: pwd.struct_passwd) -> bool:
-    """Say whether a user's rights let it go through a folder."""
+    """Return whether a user's rights let it go through a folder."""
     found = folder.stat()
     if found.st_uid == user.pw_uid:
         return bool(found.st_mode & stat.S_IXUSR)

@@ -43,7 +43,7 @@ class DemoOptions:
 
     @property
     def needs_own_servers(self) -> bool:
-        """Say whether the demo has to start PostgreSQL or Elasticsearch."""
+        """Return whether the demo has to start PostgreSQL or Elasticsearch."""
         return self.engine == "elasticsearch" and not (self.database_url and self.es_url)
 
     @property

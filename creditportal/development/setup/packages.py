@@ -23,7 +23,7 @@ class Need:
 
 
 def has_library(name: str) -> bool:
-    """Say whether the loader finds a shared library."""
+    """Return whether the loader finds a shared library."""
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -32,17 +32,17 @@ def has_library(name: str) -> bool:
 
 
 def has_program(*names: str) -> bool:
-    """Say whether one of the programs is on the path."""
+    """Return whether one of the programs is on the path."""
     return any(shutil.which(name) for name in names)
 
 
 def has_module(name: str) -> bool:
-    """Say whether this Python has a module."""
+    """Return whether this Python has a module."""
     return importlib.util.find_spec(name) is not None
 
 
 def has_chinese_font() -> bool:
-    """Say whether fontconfig knows a font with Chinese characters."""
+    """Return whether fontconfig knows a font with Chinese characters."""
     if not has_program("fc-list"):
         return any(Path("/usr/share/fonts").rglob("*CJK*"))
     command = ["fc-list", ":lang=zh-cn", "family"]
@@ -50,7 +50,7 @@ def has_chinese_font() -> bool:
 
 
 def has_postgresql() -> bool:
-    """Say whether PostgreSQL's server is there, on the path or not."""
+    """Return whether PostgreSQL's server is there, on the path or not."""
     return has_program("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -132,7 +132,7 @@ def require(needs: Iterable[Need]) -> None:
 
 
 def explain(lacking: Iterable[Need]) -> str:
-    """Say what does not work without the packages, and the one line that installs them."""
+    """Name what does not work without the packages, and the one line that installs them."""
     lacking = list(lacking)
     reasons = "; ".join(f"without {need.package} {need.without}" for need in lacking)
     return f"Missing: {reasons}. Run: {line_to_run(lacking)}"

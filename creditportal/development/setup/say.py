@@ -1,4 +1,4 @@
-"""Speak to the person at the terminal."""
+"""Lines for the person at the terminal."""
 
 import sys
 from contextlib import suppress

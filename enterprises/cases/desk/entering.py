@@ -21,7 +21,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def enter(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     try:
         asked = asked_in(request, on=on, agency_id=desk.officer.agency_id)
     except SubjectMissing as missing:
-        return _find(request, desk=desk, on=on, problem=refusal_text(missing), status=404)
+        return _find(request, desk=desk, on=on, problem=sentence_text(missing.sentence), status=404)
     if asked is None:
         return _find(request, desk=desk, on=on)
     if asked.kind is None:
@@ -82,7 +82,7 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind, desk: CaseDe
             received_on=form.cleaned_data["received_on"],
         )
     except Refused as refused:
-        form.add_error(None, refusal_text(refused))
+        form.add_error(None, sentence_text(refused.sentence))
         return _form_page(request, asked, desk=desk, form=form, status=UNPROCESSABLE)
     numbers = [case.number for case in receipt.cases]
     own = set(cases_of(desk.officer).filter(number__in=numbers).values_list("number", flat=True))

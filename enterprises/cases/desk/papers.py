@@ -15,7 +15,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 @require_safe
@@ -41,6 +41,11 @@ def add(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpResponse:
             add_papers(case=case, papers=given, by=desk.user, at=clock.now())
     except Refused as refusal:
         return render_case(
-            request, desk.case(number), desk=desk, refused=refusal_text(refusal), papers_form=form, status=UNPROCESSABLE
+            request,
+            desk.case(number),
+            desk=desk,
+            refused=sentence_text(refusal.sentence),
+            papers_form=form,
+            status=UNPROCESSABLE,
         )
     return redirect("cases-desk:case", number=number)

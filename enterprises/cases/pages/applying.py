@@ -27,7 +27,7 @@ from enterprises.shared.http import UNPROCESSABLE, client_address, public_answer
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 from enterprises.shared.throttling.views import throttled
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 _FORM_OVERHEAD = 64 * 1024
 _TOO_LARGE, _CONFLICT, _TOO_MANY = 413, 409, 429
@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         asked = asked_in(request, on=clock.today())
     except SubjectMissing as missing:
-        return render(request, "cases/start.html", {"problem": refusal_text(missing)}, status=404)
+        return render(request, "cases/start.html", {"problem": sentence_text(missing.sentence)}, status=404)
     if asked is None:
         return render(request, "cases/start.html", {"problem": ""})
     if asked.kind is None:
@@ -102,7 +102,7 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
     try:
         case = case_by_code(number=request.POST.get("number", ""), code=code, at=at)
     except (CodeWrong, CodeLocked) as refused:
-        return render(request, "cases/start.html", {"problem": refusal_text(refused)}, status=UNPROCESSABLE)
+        return render(request, "cases/start.html", {"problem": sentence_text(refused.sentence)}, status=UNPROCESSABLE)
     return HttpResponse(
         receipt_pdf(case, code=code),
         content_type="application/pdf",
@@ -181,10 +181,10 @@ def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token
     try:
         receipt = hand_in(form.application(asked.subject.ref), at=clock.now(), form_token=token)
     except NotAdmitted as refused:
-        form.add_error(None, refusal_text(refused))
+        form.add_error(None, sentence_text(refused.sentence))
         return _form_page(request, asked, form=form, status=_CONFLICT)
     except Refused as refused:
-        form.add_error(None, refusal_text(refused))
+        form.add_error(None, sentence_text(refused.sentence))
         return _form_page(request, asked, form=form, status=UNPROCESSABLE)
     answer = render(request, "cases/receipt.html", {"receipt": receipt, "kind": form.kind})
     answer["Cache-Control"] = "no-store"

@@ -19,7 +19,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 # Exempt: number and code are the authority, and both are in the form; so the page sets no cookie before they are typed.
@@ -60,7 +60,7 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
     try:
         add_papers(case=case, papers=given_papers("other", form.cleaned_data["papers"]), at=clock.now())
     except Refused as refused:
-        form.add_error("papers", refusal_text(refused))
+        form.add_error("papers", sentence_text(refused.sentence))
         return _page(request, case, papers_form=form, status=UNPROCESSABLE)
     return redirect("cases:case", number=case.number)
 
@@ -76,7 +76,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     try:
         withdraw_case(case=case, reason=form.cleaned_data["reason"], at=clock.now())
     except Refused as refused:
-        form.add_error(None, refusal_text(refused))
+        form.add_error(None, sentence_text(refused.sentence))
         return _page(request, case, withdraw_form=form, status=UNPROCESSABLE)
     return redirect("cases:case", number=case.number)
 
@@ -121,7 +121,7 @@ def _opened(request: HttpRequest, *, form: CodeForm) -> HttpResponse:
     try:
         case = case_by_code(number=given["number"], code=given["code"], at=clock.now())
     except (CodeWrong, CodeLocked) as refused:
-        context = {"form": CodeForm(initial={"number": given["number"]}), "problem": refusal_text(refused)}
+        context = {"form": CodeForm(initial={"number": given["number"]}), "problem": sentence_text(refused.sentence)}
         return render(request, "cases/open.html", context, status=UNPROCESSABLE)
     answer = redirect("cases:case", number=case.number)
     give_key(answer, case=case)

@@ -16,7 +16,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE, public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 class PromiseForm(forms.Form):
@@ -42,7 +42,7 @@ def promise(request: HttpRequest) -> HttpResponse:
     try:
         asked = asked_in(request, on=clock.today())
     except SubjectMissing as missing:
-        return render(request, "cases/start.html", {"problem": refusal_text(missing)}, status=404)
+        return render(request, "cases/start.html", {"problem": sentence_text(missing.sentence)}, status=404)
     if asked is None or not _can_be_repaired(asked):
         problem = "这类信息不适用信用修复。" if asked else ""
         return render(request, "cases/start.html", {"problem": problem}, status=404)
@@ -54,7 +54,7 @@ def promise(request: HttpRequest) -> HttpResponse:
     try:
         content = promise_pdf(_promise(asked, form), at=clock.now())
     except PromiseIncomplete as refused:
-        form.add_error(None, refusal_text(refused))
+        form.add_error(None, sentence_text(refused.sentence))
         return _page(request, asked, form=form, status=UNPROCESSABLE)
     headers = {"Content-Disposition": 'attachment; filename="promise.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,11 +1,11 @@
 """Whether one may apply, decided before any paper is requested (docs/rules/cases.md)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from enterprises.cases.kinds.types import NOTICE, CaseKind
+from enterprises.shared.rules.sentences import sentence
 
 # Of what is shielded for a time; it states neither that there is something nor that there is nothing.
 UNAVAILABLE = "这条信息现在不提供查询，不能在此申请；当事人可向作出认定的机关提出。"
@@ -68,21 +68,12 @@ class AdmissionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAdmission:
-    """The answer: `from_on` is the first day on which one may apply, `days` until then.
-
-    `words` is the sentence for people, with the names of `facts` in braces; pages translate it and the fact `kind`.
-    """
+    """The answer and its sentence for people: `from_on` is the first day on which one may apply, `days` until then."""
 
     code: AdmissionCode
-    words: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    sentence: str
     from_on: date | None = None
     days: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """The sentence in Chinese."""
-        return self.words.format(**self.facts)
 
     @property
     def is_open(self) -> bool:
@@ -108,16 +99,16 @@ def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmissi
     if facts.category == NOTICE and (facts.window_until is None or on >= facts.window_until):
         return _window_closed(facts.window_until)
     if kind.needs_field and not facts.has_field:
-        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, words="请指明有误的栏目。")
+        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, sentence="请指明有误的栏目。")
     return None
 
 
 def _window_closed(until: date | None) -> CaseAdmission:
     code = AdmissionCode.WINDOW_CLOSED
     if until is None:
-        return CaseAdmission(code=code, words="告知书载明的异议期已过。")
-    words = "告知书载明的异议期已过（截至{day}）。"
-    return CaseAdmission(code=code, words=words, facts={"day": str(until - timedelta(days=1))})
+        return CaseAdmission(code=code, sentence="告知书载明的异议期已过。")
+    closed = sentence("告知书载明的异议期已过（截至{day}）。", day=until - timedelta(days=1))
+    return CaseAdmission(code=code, sentence=closed)
 
 
 _NOT_SHOWN = {
@@ -139,8 +130,11 @@ def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if facts.decided_elsewhere:
         return CaseAdmission(
             code=AdmissionCode.ELSEWHERE,
-            words="市场监管领域的信用修复由{agency}通过{through}受理和决定。",
-            facts={"agency": facts.decided_elsewhere, "through": facts.through},
+            sentence=sentence(
+                "市场监管领域的信用修复由{agency}通过{through}受理和决定。",
+                agency=facts.decided_elsewhere,
+                through=facts.through,
+            ),
         )
     if facts.repairable_from is None and facts.has_minimum:
         return _never(facts)
@@ -157,12 +151,11 @@ def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
 
 def _never(facts: AdmissionFacts) -> CaseAdmission:
     if facts.public_until is None:
-        return CaseAdmission(code=AdmissionCode.NEVER, words="适用的规则没有规定可以提前修复。")
+        return CaseAdmission(code=AdmissionCode.NEVER, sentence="适用的规则没有规定可以提前修复。")
     last = facts.public_until - timedelta(days=1)
     return CaseAdmission(
         code=AdmissionCode.ENDS_BY_ITSELF,
-        words="无需申请：公示至{day}届满后自动停止。",
-        facts={"day": str(last)},
+        sentence=sentence("无需申请：公示至{day}届满后自动停止。", day=last),
         from_on=facts.public_until,
     )
 
@@ -175,11 +168,11 @@ _BEFORE_MINIMUM_BY = "最短公示期未满，最早可于{day}申请（还有{d
 
 def _later(code: AdmissionCode, day: date, *, on: date, words: str, basis: str = "") -> CaseAdmission:
     days = (day - on).days
-    facts = {"day": str(day), "days": str(days), "basis": basis}
-    return CaseAdmission(code=code, words=words, facts=facts, from_on=day, days=days)
+    made = sentence(words, day=day, days=days, basis=basis)
+    return CaseAdmission(code=code, sentence=made, from_on=day, days=days)
 
 
 def _about(
     kind: CaseKind, code: AdmissionCode, words: str, *, from_on: date | None = None, number: str = ""
 ) -> CaseAdmission:
-    return CaseAdmission(code=code, words=words, facts={"kind": kind.label, "number": number}, from_on=from_on)
+    return CaseAdmission(code=code, sentence=sentence(words, kind=kind.label, number=number), from_on=from_on)

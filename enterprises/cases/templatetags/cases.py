@@ -8,7 +8,6 @@ from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.pages.view import CaseView
-from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
 from enterprises.cases.services.next_step import NEXT_STEPS, NO_AGENCY
 from enterprises.cases.subjects.registry import FILE_PREFIX, ref_text, subject_owners
@@ -41,13 +40,6 @@ def about_file(uscc: str) -> str:
 def case_kind_label(case: Case) -> str:
     """Name the kind of a case."""
     return gettext(case_kind(case.kind).label)
-
-
-@register.filter
-def admission_sentence(admission: CaseAdmission) -> str:
-    """State whether one may apply, in the reader's language; names and days stay as they are."""
-    facts = {**admission.facts, "kind": gettext(admission.facts.get("kind", ""))}
-    return gettext(admission.words).format(**facts)
 
 
 @register.filter

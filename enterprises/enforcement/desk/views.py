@@ -20,7 +20,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
@@ -77,7 +77,7 @@ def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
             with refusing_outages():
                 report_results(campaign=campaign, given=read_results(given.path), by=desk.user, at=clock.now())
         except (UnreadableFile, Refused) as refusal:
-            form.add_error("file", refusal_text(refusal))
+            form.add_error("file", sentence_text(refusal.sentence))
     if form.errors:
         return _render(request, campaign, desk=desk, results_form=form)
     messages.success(request, "已登记结果，等待另一人公布。")

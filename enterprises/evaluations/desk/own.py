@@ -27,7 +27,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text, sentence_text
+from enterprises.shared.wording import sentence_text
 
 PAGE_SIZE = 30
 # Fields of the form whose values the catalogue reads.
@@ -125,16 +125,16 @@ def _taken(form: EvaluationForm, desk: InstitutionDesk, *, submission: Evaluatio
             else:
                 correct_submission(submission=submission, given=given, by=desk.user, at=clock.now())
     except EvaluationRefused as refusal:
-        form.add_error(refusal.field, refusal_text(refusal))
+        form.add_error(refusal.field, sentence_text(refusal.sentence))
     except AttachmentRefused as refusal:
-        form.add_error("report", refusal_text(refusal))
+        form.add_error("report", sentence_text(refusal.sentence))
     except InvalidContent as refusal:
         for problem in refusal.problems:
             name = _FIELDS.get(problem.code)
             wrong = problem.message if name else replace(problem, value="").sentence
             form.add_error(name, sentence_text(wrong))
     except Refused as refusal:
-        form.add_error(None, refusal_text(refusal))
+        form.add_error(None, sentence_text(refusal.sentence))
     return not form.errors
 
 

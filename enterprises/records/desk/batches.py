@@ -23,7 +23,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
-from enterprises.shared.wording import refusal_text, sentence_text
+from enterprises.shared.wording import sentence_text
 
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
@@ -102,7 +102,7 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
                 only=only,
             )
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         wording = gettext("已公示 {published} 条，{refused} 条没有公示。")
         messages.success(request, wording.format(published=result.published, refused=len(result.refused)))

@@ -27,7 +27,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 PRINTED_AT_ONCE = 100
 # The letterhead names the agency, and the maker need not know who delivered the row.
@@ -88,7 +88,7 @@ def inform_batch(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBa
         with refusing_outages():
             number = inform_makers(batch=batch, expected=expected, by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
         return redirect("desk:batch", pk=pk)
     wording = gettext("已记下告知 {number} 条，请打印告知书送达生产企业。")
     messages.success(request, wording.format(number=number))

@@ -33,7 +33,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.uscc import check_uscc
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 PAGE_SIZE = 25
 # So many digits are rather a code than a name.
@@ -172,7 +172,7 @@ def _written(form: ContentForm, write: Callable[[dict[str, object]], Record]) ->
     except DraftChanged:
         raise
     except Refused as refusal:
-        form.add_error(None, refusal_text(refusal))
+        form.add_error(None, sentence_text(refusal.sentence))
     return None
 
 
@@ -189,7 +189,7 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
         return redirect(f"{reverse('desk:edit-record', kwargs={'pk': record.pk})}?{CHECK}")
     except Refused as refusal:
         wording = gettext("草稿已保存，没有提交：{reason}")
-        messages.warning(request, wording.format(reason=refusal_text(refusal)))
+        messages.warning(request, wording.format(reason=sentence_text(refusal.sentence)))
         return redirect("desk:record", pk=record.pk)
     messages.success(request, "已提交审核。")
     return redirect("desk:record", pk=record.pk)
@@ -197,7 +197,7 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
 
 def _conflict(form: ContentForm, stored: Record, refusal: DraftChanged) -> Conflict:
     """Set what was typed beside what somebody else has saved meanwhile."""
-    form.add_error(None, refusal_text(refusal))
+    form.add_error(None, sentence_text(refusal.sentence))
     return Conflict(rows=differences(form, stored, on=clock.today()), by=refusal.by, at=refusal.at)
 
 

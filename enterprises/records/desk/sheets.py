@@ -25,7 +25,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.console import scratch_folder
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text, sentence_text
+from enterprises.shared.wording import sentence_text
 
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
@@ -55,7 +55,7 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
                 with refusing_outages():
                     result, errors = _taken(sheet, form, desk, action)
             except (UnreadableFile, Refused) as refusal:
-                form.add_error("file", refusal_text(refusal))
+                form.add_error("file", sentence_text(refusal.sentence))
             else:
                 if action == IMPORT and not result.refused:
                     return _report(request, result)

@@ -25,7 +25,7 @@ from enterprises.shared.forms import faults_of
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence, together
-from enterprises.shared.wording import refusal_text, sentence_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import Attempt, attempt_in
 
 # The boxes of a form, each with the refusal that demands it.
@@ -96,6 +96,6 @@ def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
 
 def _sentence_of(refusal: Refused) -> str:
     if not isinstance(refusal, InvalidContent):
-        return refusal_text(refusal)
-    problems = [replace(problem, value="").sentence for problem in refusal.problems]
-    return refusal_text(refusal) + sentence_text(sentence("{problems}。", problems=together(problems, between="；")))
+        return sentence_text(refusal.sentence)
+    problems = together([replace(problem, value="").sentence for problem in refusal.problems], between="；")
+    return sentence_text(together([refusal.sentence, sentence("{problems}。", problems=problems)]))

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from enterprises.shared.forms import faults_of
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 # What a desk knows when it shows a row: who sits there, the row, and the facts that steps depend on.
 C = TypeVar("C")
@@ -80,7 +80,7 @@ class Attempt:
     @property
     def sentence(self) -> str:
         """Return why the step was not taken: its refusal, or what is wrong with its form."""
-        return refusal_text(self.refusal) if self.refusal else faults_of(self.form)
+        return sentence_text(self.refusal.sentence) if self.refusal else faults_of(self.form)
 
     @property
     def why_not(self) -> str:
@@ -131,7 +131,7 @@ def refusals_on(form: Form) -> Iterator[None]:
         with refusing_outages():
             yield
     except Refused as refusal:
-        form.add_error(None, refusal_text(refusal))
+        form.add_error(None, sentence_text(refusal.sentence))
 
 
 @contextmanager
@@ -141,7 +141,7 @@ def refusals_in_messages(request: HttpRequest, *, done: str = "") -> Iterator[No
         with refusing_outages():
             yield
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         if done:
             messages.success(request, done)

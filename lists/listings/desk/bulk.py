@@ -18,7 +18,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text, sentence_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.listings.desk.access import Office, at_the_office
@@ -66,7 +66,7 @@ def sheet(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBas
             with refusing_outages():
                 answer = _answer(request, form, credit_list, office=office, action=action)
         except (UnreadableFile, Refused) as refusal:
-            messages.error(request, refusal_text(refusal))
+            messages.error(request, sentence_text(refusal.sentence))
             answer = redirect("lists-desk:sheet", slug=slug)
         if answer is not None:
             return answer

@@ -18,7 +18,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_in_messages, refusals_on
 from enterprises.shared.workflow.reserved import reservations_of
 from lists.listings.desk.access import Office, at_the_office
@@ -90,7 +90,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> Ht
         messages.success(request, STEPS_BY_NAME[step].done)
         return redirect("lists-desk:listing", pk=pk)
     if tried.refusal is not None:
-        tried.form.add_error(None, refusal_text(tried.refusal))
+        tried.form.add_error(None, sentence_text(tried.refusal.sentence))
     return _render_listing(request, office.listing(pk), office=office, bound=tried.bound, status=UNPROCESSABLE)
 
 
@@ -107,7 +107,7 @@ def proof(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
             with refusing_outages():
                 attach_proof(listing=listing, path=given.path, by=office.user, at=clock.now())
         except Refused as refusal:
-            form.add_error("file", refusal_text(refusal))
+            form.add_error("file", sentence_text(refusal.sentence))
         else:
             messages.success(request, "送达证明已上传。")
             return redirect("lists-desk:listing", pk=pk)

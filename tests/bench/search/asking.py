@@ -65,7 +65,7 @@ def of_portal(address: str, size: int) -> Ask:
 
 
 def _enterprise_ids(results: list[dict[str, Any]]) -> Ids:
-    return [id_of(int(result["id"].removeprefix("firm-"))) for result in results]
+    return [id_of(int(result["id"].removeprefix("enterprise-"))) for result in results]
 
 
 def of_yente(address: str) -> Ask:

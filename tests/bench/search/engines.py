@@ -56,7 +56,9 @@ def documents(size: int, *, processes: int) -> Iterator[Document]:
     """Yield the documents of all enterprises, made in parallel, by rising id."""
     pieces = [range(first, min(first + PIECE, size)) for first in range(0, size, PIECE)]
     with multiprocessing.get_context("fork").Pool(processes) as pool:
-        for piece in counted(pool.imap(_documents_of, pieces), total=len(pieces), unit=PIECE, what="firms indexed"):
+        for piece in counted(
+            pool.imap(_documents_of, pieces), total=len(pieces), unit=PIECE, what="enterprises indexed"
+        ):
             yield from piece
 
 
@@ -96,7 +98,7 @@ def filled(
         index = engines.index()
         is_fresh = mark.exists() and (reuse or mark.read_text() == stamp())
         if is_fresh and _is_filled(index, size):
-            tell(f"{engine}, {size:,} firms: taken as an earlier run left it")
+            tell(f"{engine}, {size:,} enterprises: taken as an earlier run left it")
         else:
             mark.unlink(missing_ok=True)
             began = time.perf_counter()
@@ -104,7 +106,7 @@ def filled(
             if engine == ELASTICSEARCH:
                 wait_until_joined(url)
             mark.write_text(stamp())
-            tell(f"{engine}, {size:,} firms: filled, {size / took:,.0f} documents/s", since=began)
+            tell(f"{engine}, {size:,} enterprises: filled, {size / took:,.0f} documents/s", since=began)
         try:
             yield index
         finally:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from creditportal.development.demo.firms import ORGANISATION_ALPHABET
+from creditportal.development.demo.enterprises import ORGANISATION_ALPHABET
 from enterprises.register.reference.regions import region_rows
 from enterprises.shared.rules.uscc import complete_uscc, is_resident_id
 from search.names.features import MatchedField, name_features

@@ -55,18 +55,18 @@ def _sizes(text: str) -> tuple[int, ...]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench-search ARGS='...'", description="The scorecard of search.")
     parser.add_argument(
-        "--sizes", type=_sizes, default=SIZES, help="numbers of firms, parted by commas; --sizes= for none"
+        "--sizes", type=_sizes, default=SIZES, help="numbers of enterprises, parted by commas; --sizes= for none"
     )
     parser.add_argument("--engines", type=_list, default=ENGINES, help="sqlite, elasticsearch or both")
     parser.add_argument("--classes", type=_classes, default=(), help="how their names begin: 'exact;wrong, full'")
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="of each class")
     parser.add_argument("--warm", type=int, default=WARM, help="questions asked before measuring")
-    parser.add_argument("--no-claims", action="store_true", help="leave out false claims of the very firm")
+    parser.add_argument("--no-claims", action="store_true", help="leave out false claims of the very enterprise")
     parser.add_argument("--keep", type=Path, help="folder in which filled engines stay for the next run")
     parser.add_argument("--reuse", action="store_true", help="take kept engines whatever has changed since")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make documents")
     parser.add_argument("--heap", type=int, default=0, help="MB for Elasticsearch")
-    parser.add_argument("--peer", action="store_true", help="ask yente the same, over its own number of firms")
+    parser.add_argument("--peer", action="store_true", help="ask yente the same, over its own number of enterprises")
     parser.add_argument("--peer-size", type=int, default=PEER_SIZE, help="how many these are")
     parser.add_argument("--write-document", action="store_true", help="write docs/benchmarks/search.md")
     return parser

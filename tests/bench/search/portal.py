@@ -126,7 +126,7 @@ def _fill(size: int, records: int, environment: dict[str, str]) -> float:
     began = time.perf_counter()
     _run(["manage.py", "rebuild_index"], environment)
     rate = size / (time.perf_counter() - began)
-    tell(f"portal, {size:,} firms: filled, {rate:,.0f} documents/s from the database")
+    tell(f"portal, {size:,} enterprises: filled, {rate:,.0f} documents/s from the database")
     return rate
 
 

@@ -46,7 +46,7 @@ def _clean(asked: Clean, size: int, rng: Random) -> Question:
         if texts:
             meant = rng.choice(texts)
             return Question(kind=asked.name, text=asked.typing(meant, rng), meant=meant, number=number)
-    raise ValueError(f"No firm among {size} can be asked for in the class {asked.name!r}.")
+    raise ValueError(f"No enterprise among {size} can be asked for in the class {asked.name!r}.")
 
 
 def _mistyped(asked: Mistyped, size: int, rng: Random) -> Question:
@@ -56,7 +56,7 @@ def _mistyped(asked: Mistyped, size: int, rng: Random) -> Question:
         typed = asked.type(name, rng) if meant else meant
         if typed != meant:
             return Question(kind=asked.name, text=typed, meant=meant, number=number)
-    raise ValueError(f"No firm among {size} can be asked for in the class {asked.name!r}.")
+    raise ValueError(f"No enterprise among {size} can be asked for in the class {asked.name!r}.")
 
 
 def questions(kind: str, *, size: int, count: int) -> list[Question]:

@@ -89,14 +89,14 @@ def line(score: Score) -> str:
 def table(result: Result) -> str:
     """Return the scorecard of an engine at a size in Markdown."""
     lines = [
-        f"### {result.engine}, {result.size:,} firms",
+        f"### {result.engine}, {result.size:,} enterprises",
         "",
         "| class | recall @1 % | @5 % | ceiling @1 | @5 | target @5 | | p50 ms | p95 ms |",
         "|---|---|---|---|---|---|---|---|---|",
         *map(_row, result.scores),
     ]
     if result.claims:
-        lines += ["", f"| names that do not exist | wrongly said to be a firm, % (target <= {FALSE_CLAIMS}) | |"]
+        lines += ["", f"| names that do not exist | wrongly said to be an enterprise, % (target <= {FALSE_CLAIMS}) | |"]
         lines.append("|---|---|---|")
         lines += [
             f"| {c.kind} ({c.asked}) | {c.percent:.1f} | {'met' if c.is_met else 'MISSED'} |" for c in result.claims
@@ -108,7 +108,12 @@ def compared_table(compared: Comparison) -> str:
     """Return the comparison with yente in Markdown."""
     names = tuple(compared.scores)
     heads = "".join(f" {name} @1 | @5 | p50 ms | p95 ms |" for name in names)
-    lines = [f"### Beside yente, {compared.size:,} firms", "", f"| class |{heads}", "|---|" + "---|" * 4 * len(names)]
+    lines = [
+        f"### Beside yente, {compared.size:,} enterprises",
+        "",
+        f"| class |{heads}",
+        "|---|" + "---|" * 4 * len(names),
+    ]
     for scores in zip(*(compared.scores[name] for name in names), strict=True):
         cells = (f" {s.recall_1:.1f} | {s.recall_5:.1f} | {s.p50_ms:.1f} | {s.p95_ms:.1f} |" for s in scores)
         lines.append(f"| {scores[0].kind} |" + "".join(cells))
@@ -119,7 +124,7 @@ def compared_table(compared: Comparison) -> str:
         f"Median of {OURS} / median of {SEARCH}: {compared.ratio:.2f}, target <= {MOST_TIMES_AS_LONG}: {verdict}. "
     )
     each = ", ".join(f"{name} {rate:,.0f}" for name, rate in compared.rates.items())
-    wanted = f"target >= {TIMES_AS_QUICK} from {JUDGED_FROM:,} firms on"
+    wanted = f"target >= {TIMES_AS_QUICK} from {JUDGED_FROM:,} enterprises on"
     lines.append(
         f"Documents indexed a second, from the start of the command: {each}; ratio {compared.rate_ratio:.2f}, {wanted}."
     )

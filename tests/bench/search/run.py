@@ -95,7 +95,7 @@ def measure(engine: str, sheet: Sheet, options: Options, *, folder: Path, url: s
         began = time.perf_counter()
         scores = [_score(index, sheet, kind) for kind in named(options.kinds)]
         false = tuple(_claims(index, kind, texts) for kind, texts in sheet.homonyms.items())
-        tell(f"{engine}, {sheet.size:,} firms: asked", since=began)
+        tell(f"{engine}, {sheet.size:,} enterprises: asked", since=began)
         return Result(engine=engine, size=sheet.size, scores=tuple(scores), claims=false)
 
 

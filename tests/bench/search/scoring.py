@@ -132,7 +132,7 @@ def _failure(question: Question, ids: Ids, index: int, census: Census) -> dict[s
     return {
         "typed": question.text,
         "meant": question.meant,
-        "firm": _enterprise(question.number).name.text,
+        "enterprise": _enterprise(question.number).name.text,
         "near": census.one_edit[index],
         "found": [_enterprise(number - 1).name.text for number in ids[:TOP]],
     }

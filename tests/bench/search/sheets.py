@@ -36,5 +36,5 @@ def make_sheet(kinds: Sequence[str], *, size: int, count: int, with_claims: bool
     unreal = {
         kind: [text for text in some if plain(text) not in census.existing][:count] for kind, some in near.items()
     }
-    tell(f"{size:,} firms: {len(asked):,} questions and their ceilings", since=began)
+    tell(f"{size:,} enterprises: {len(asked):,} questions and their ceilings", since=began)
     return Sheet(size=size, questions=asked, census=census, homonyms=unreal)

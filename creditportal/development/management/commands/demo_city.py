@@ -29,13 +29,13 @@ from enterprises.shared.bulk import refresh_statistics
 
 
 class Command(BaseCommand):
-    help = "Write a made-up city: agencies, officers, firms, records of all kinds. The same seed gives the same city."
+    help = "Write a made-up city: agencies, officers, enterprises, records. The same seed gives the same city."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many firms (2000)")
+        parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many enterprises (2000)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="what the city is drawn from (1)")
         parser.add_argument("--without-lists", action="store_true", help="leave out lists and odd register facts")
-        parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records a firm")
+        parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records an enterprise")
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = options["enterprises"]

@@ -18,7 +18,7 @@ from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for
 
 INDEX_S = 1800.0
-DATASET = "firms"
+DATASET = "enterprises"
 
 
 def entity_of(enterprise: MadeEnterprise) -> dict[str, object]:
@@ -30,7 +30,7 @@ def entity_of(enterprise: MadeEnterprise) -> dict[str, object]:
         "jurisdiction": ["cn"],
     }
     return {
-        "id": f"firm-{enterprise.number}",
+        "id": f"enterprise-{enterprise.number}",
         "schema": "Company",
         "caption": enterprise.name.text,
         "datasets": [DATASET],
@@ -57,13 +57,13 @@ def peer(size: int, *, cache: Path, folder: Path, heap_mb: int) -> Iterator[tupl
 
 
 def _manifest(size: int, folder: Path) -> Path:
-    entities = folder / "firms.json"
+    entities = folder / "enterprises.json"
     with entities.open("w") as file:
         file.writelines(
             json.dumps(entity_of(enterprise_at(number)), ensure_ascii=False) + "\n" for number in range(size)
         )
     manifest = folder / "manifest.json"  # JSON is YAML
-    dataset = {"name": DATASET, "title": "Firms", "version": "1", "entities_url": entities.as_uri()}
+    dataset = {"name": DATASET, "title": "Enterprises", "version": "1", "entities_url": entities.as_uri()}
     manifest.write_text(json.dumps({"datasets": [dataset]}))
     return manifest
 
@@ -105,7 +105,7 @@ def _fill(program: Path, environment: dict[str, str], size: int) -> float:
     took = time.perf_counter() - began
     if done.returncode != 0:
         raise PeerMissing(f"yente reindex failed:\n{(done.stdout + done.stderr)[-1500:]}")
-    tell(f"yente, {size:,} firms: filled, {size / took:,.0f} documents/s")
+    tell(f"yente, {size:,} enterprises: filled, {size / took:,.0f} documents/s")
     return size / took
 
 

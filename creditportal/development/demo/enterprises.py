@@ -1,4 +1,4 @@
-"""Firms of the made-up city: names, codes and register facts; pure, the same for the same seed."""
+"""Enterprises of the made-up city: names, codes and register facts; pure, the same for the same seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ SHARE_SHOPS, SHARE_BRANCHES, SHARE_RENAMED, SHARE_TWINS, SHARE_ENDED = 0.12, 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Firm:
+class DemoEnterprise:
     """One enterprise as the register would give it; `parent` is the code of the head office.
 
     `trade` is that of its name or sign, `brand` that of its name.
@@ -50,21 +50,23 @@ class _Name:
         return f"{self.region}{self.brand}{self.trade}{self.form}"
 
 
-def firms(*, count: int, seed: int, on: date) -> Iterator[Firm]:
-    """Yield `count` firms with distinct codes; names are distinct but some differ by one sound or one sign.
+def enterprises(*, count: int, seed: int, on: date) -> Iterator[DemoEnterprise]:
+    """Yield `count` enterprises with distinct codes; names are distinct but some differ by one sound or one sign.
 
-    Memory stays flat: a firm's code comes from its ordinal, its name from a window of the last ones.
+    Memory stays flat: an enterprise's code comes from its ordinal, its name from a window of the last ones.
     """
-    recent: list[tuple[_Name, Firm]] = []
+    recent: list[tuple[_Name, DemoEnterprise]] = []
     for ordinal in range(count):
         rng = Random(f"{seed}:{ordinal}")
-        name, firm = _firm(ordinal, rng=rng, recent=recent, on=on)
+        name, enterprise = _enterprise(ordinal, rng=rng, recent=recent, on=on)
         if name is not None:
-            recent = [*recent[-63:], (name, firm)]
-        yield firm
+            recent = [*recent[-63:], (name, enterprise)]
+        yield enterprise
 
 
-def _firm(ordinal: int, *, rng: Random, recent: list[tuple[_Name, Firm]], on: date) -> tuple[_Name | None, Firm]:
+def _enterprise(
+    ordinal: int, *, rng: Random, recent: list[tuple[_Name, DemoEnterprise]], on: date
+) -> tuple[_Name | None, DemoEnterprise]:
     draw = rng.random()
     if recent and draw < SHARE_BRANCHES:
         return None, _branch(rng.choice(recent)[1], ordinal, rng=rng, on=on)
@@ -74,7 +76,7 @@ def _firm(ordinal: int, *, rng: Random, recent: list[tuple[_Name, Firm]], on: da
     return _company(ordinal, rng=rng, twin_of=twin_of, on=on)
 
 
-def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> tuple[_Name, Firm]:
+def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> tuple[_Name, DemoEnterprise]:
     trade = rng.choice(words.TRADES)[0]
     form, legal_form, _ = rng.choices(words.LEGAL_FORMS, weights=[weight for *_, weight in words.LEGAL_FORMS])[0]
     name = _Name(region=_region_words(rng), brand=_brand(rng, ordinal), trade=trade, form=form)
@@ -83,7 +85,7 @@ def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> t
     _, industry, scope = next(row for row in words.TRADES if row[0] == name.trade)
     district = _district(rng)
     established = _day(rng, FIRST_DAY, on - timedelta(days=90))
-    firm = Firm(
+    enterprise = DemoEnterprise(
         uscc=_code(ordinal, department="9", category="1", region=district, rng=rng),
         name=name.text(),
         register_number=f"{district}0{ordinal:08d}",
@@ -100,14 +102,14 @@ def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> t
         brand=name.brand,
         former=_former(name, established, rng=rng, ordinal=ordinal, on=on),
     )
-    return name, firm
+    return name, enterprise
 
 
-def _shop(ordinal: int, *, rng: Random, on: date) -> Firm:
+def _shop(ordinal: int, *, rng: Random, on: date) -> DemoEnterprise:
     sign, industry, scope = rng.choice(words.SHOPS)
     district = _district(rng)
     uscc, brand = _code(ordinal, department="9", category="2", region=district, rng=rng), _brand(rng, ordinal)
-    return Firm(
+    return DemoEnterprise(
         uscc=uscc,
         name=f"武汉市{words.DISTRICTS[district][0]}{brand}{sign}",
         register_number=f"{district}6{ordinal:08d}",
@@ -125,7 +127,7 @@ def _shop(ordinal: int, *, rng: Random, on: date) -> Firm:
     )
 
 
-def _branch(parent: Firm, ordinal: int, *, rng: Random, on: date) -> Firm:
+def _branch(parent: DemoEnterprise, ordinal: int, *, rng: Random, on: date) -> DemoEnterprise:
     district = _district(rng)
     return replace(
         parent,
@@ -163,7 +165,7 @@ def _base31(number: int, *, digits: int) -> str:
 
 
 def _brand(rng: Random, ordinal: int) -> str:
-    """Return two or three characters; past a few thousand firms a third keeps brands apart."""
+    """Return two or three characters; past a few thousand enterprises a third keeps brands apart."""
     brand = rng.choice(words.BRAND_FIRST) + rng.choice(words.BRAND_SECOND)
     if ordinal >= 1500 or rng.random() < 0.15:
         brand += rng.choice(words.BRAND_SECOND)

@@ -20,7 +20,7 @@ def headers(text: str) -> list[str]:
     return text.split("," if "," in text else None)
 
 
-FIRMS = {
+ENTERPRISES = {
     1: "武汉江汉晨曦商贸有限公司",
     2: "武汉（洪山）佳禾食品有限公司",
     3: "湖北楚天恒通物流股份有限公司",
