@@ -106,6 +106,15 @@ def test_a_changed_name_becomes_a_former_name(tmp_path: Path) -> None:
     assert enterprise.former_names.get(name="武汉甲乙丙商贸有限公司").used_until == date(2026, 7, 1)
 
 
+def test_a_name_that_another_enterprise_bears_is_named(tmp_path: Path) -> None:
+    header = "统一社会信用代码,企业名称"
+    run(file_of(tmp_path, f"{A},武汉甲公司", f"{B},武汉乙公司", header=header))
+    _, err = run(file_of(tmp_path, f"{A},武汉甲公司", f"{B},武汉甲公司", header=header))
+    assert f"第3行 提示：企业名称改成了{A}现用的名称；请核对代码与名称是否在同一行" in err
+    _, err = run(file_of(tmp_path, f"{B},武汉丙公司", header=header))
+    assert "提示" not in err
+
+
 def test_the_file_says_when_a_name_ended(tmp_path: Path) -> None:
     header = "统一社会信用代码,企业名称,曾用名,曾用名停用日期"
     run(file_of(tmp_path, f"{A},甲公司,,", header=header))

@@ -1,6 +1,6 @@
 """A register extract into the database, batch by batch."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Self
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.importing.capital import COLUMN, without_contradictions
 from enterprises.register.importing.register_reading import KEPT, RegisterReading
-from enterprises.register.importing.register_rows import CAPITAL, USCC, RegisterReader, RegisterSpec
+from enterprises.register.importing.register_rows import CAPITAL, NAME, USCC, RegisterReader, RegisterSpec
 from enterprises.register.models import Enterprise
 from enterprises.register.services.links import assign_earlier_codes
 from enterprises.register.services.registration import (
@@ -90,6 +90,7 @@ def import_register(
             changes = register_enterprises(rows, on=on)
             tally.accepted += changes.created + changes.updated
             tally.unchanged += changes.unchanged
+            _name_namesakes(changes.namesakes, batch, tally=tally)
             tally.on_progress(batch.read)
         _store_parents(later.parents, tally=tally)
         _store_earlier_codes(later.earlier_codes, on=on, tally=tally)
@@ -187,6 +188,14 @@ def _with_plausible_capital(batch: _Batch, *, confirmed: Collection[str], tally:
             tally.warn(number, f"{REGISTER_FIELDS[CAPITAL].label}{held}；{_HELD} {row.uscc} 再导入")
         rows.append(row)
     return rows
+
+
+def _name_namesakes(namesakes: Mapping[str, str], batch: _Batch, *, tally: Tally) -> None:
+    """Name the rows that gave an enterprise the name of another one: its code or its name may be of another row."""
+    for number, row in zip(batch.numbers, batch.rows, strict=True):
+        if other := namesakes.get(row.uscc):
+            label = REGISTER_FIELDS[NAME].label
+            tally.warn(number, f"{label}改成了{other}现用的名称；请核对代码与名称是否在同一行")
 
 
 def _refuse(table: Table, row: TableRow, reading: RegisterReading, *, tally: Tally) -> None:

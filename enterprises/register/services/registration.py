@@ -94,11 +94,15 @@ class _Created(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterChanges:
-    """How many enterprises a call created, changed and left as they were."""
+    """How many enterprises a call created, changed and left as they were.
+
+    `namesakes` has the codes of those that got a name that another enterprise bears, with the code of that one.
+    """
 
     created: int
     updated: int
     unchanged: int
+    namesakes: Mapping[str, str]
 
 
 @transaction.atomic
@@ -114,6 +118,7 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     former = _FormerNames(enterprise.pk for enterprise in stored.values())
     numbered = _kept_by_number(latest.values())
     created = _created([row for row in latest.values() if row.uscc not in stored], numbered=numbered, on=on)
+    names = {enterprise.pk: enterprise.folded_name for enterprise in stored.values()}
     changed = [
         enterprise
         for enterprise in stored.values()
@@ -131,7 +136,10 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     written = [each for each in every if each.pk in touched]
     keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.ENTERPRISE, on=on)
     return RegisterChanges(
-        created=len(created), updated=len(touched) - len(created), unchanged=len(rows) - len(touched)
+        created=len(created),
+        updated=len(touched) - len(created),
+        unchanged=len(rows) - len(touched),
+        namesakes=_namesakes([each for each in changed if each.folded_name != names[each.pk]]),
     )
 
 
@@ -295,6 +303,18 @@ def _update(enterprise: Enterprise, row: RegisterRow, *, former: "_FormerNames",
     for column, value in differing.items():
         setattr(enterprise, column, value)
     return bool(differing)
+
+
+def _namesakes(renamed: Sequence[Enterprise]) -> dict[str, str]:
+    """Return by code which other enterprise bears the name that one got."""
+    if not renamed:
+        return {}
+    found = Enterprise.objects.filter(folded_name__in={each.folded_name for each in renamed}).order_by("uscc")
+    bearers: dict[str, list[str]] = {}
+    for name, uscc in found.values_list("folded_name", "uscc"):
+        bearers.setdefault(name, []).append(uscc)
+    others = ((each.uscc, [code for code in bearers[each.folded_name] if code != each.uscc]) for each in renamed)
+    return {uscc: codes[0] for uscc, codes in others if codes}
 
 
 class _FormerNames:
