@@ -20,6 +20,7 @@ from django.utils import translation
 from enterprises.agencies.models import Agency
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Choice
+from enterprises.evaluations.models import Institution
 from enterprises.register.models import Region
 from enterprises.register.reference.industries import SECTIONS
 from enterprises.shared.http import UNPROCESSABLE
@@ -83,8 +84,8 @@ def stored_texts() -> str:
 
 
 def stored_names() -> set[str]:
-    """Return the names that a select may offer: of agencies, regions, lists and their criteria."""
-    names = {*Agency.objects.values_list("name", flat=True), *Region.objects.values_list("name", flat=True)}
+    """Return the names that a select may offer: of agencies, regions, institutions, lists and their criteria."""
+    names = {name for model in (Agency, Region, Institution) for name in model.objects.values_list("name", flat=True)}
     lists = CreditList.objects.all()
     return names | {each.name for each in lists} | {one["text"] for each in lists for one in each.chosen_criteria}
 
