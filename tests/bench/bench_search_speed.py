@@ -60,7 +60,7 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def measure() -> Iterator[Figure]:
-    """Measure both sizes and tell the large one, and how it grew; a small run has one size."""
+    """Measure both sizes; give the figures of the large one, and how it grew. A small run has one size."""
     few, many = max(SMALLEST, min(SMALL, scaled(SMALL * 10))), max(SMALLEST, scaled(LARGE))
     small = at_size(few, with_clients=few == many)
     large = small if few == many else at_size(many, with_clients=True)

@@ -12,7 +12,7 @@ _ASKS = re.compile(
     r"\{%\s*(?:el)?if\b[^%]*(?:\bin\s+[\w.]*(?:steps|offers)\b|\bstep\.name\b|_by(?:_id|\.pk)\s*[!=]=|\bstep\s*==)"
 )
 
-# Beside its button it tells whoever added the paper that another person has to release it.
+# Beside its button it names, for whoever added the paper, that another person has to release it.
 ALLOWED = ("desk/record_papers.html",)
 
 
