@@ -87,6 +87,7 @@ ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/search/test_cluster.py": "nodes of Elasticsearch",
     "tests/search/test_entry_pages.py": "what pages show",
     "tests/search/test_pages.py": "what pages show",
+    "tests/search/test_suggestions.py": "what the API shows",
     "tests/search/test_preparing.py": "processes that prepare documents",
     "tests/throttling/": "limits kept in the cache",
 }
