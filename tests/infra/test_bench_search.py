@@ -41,7 +41,7 @@ def question(kind: str, text: str, meant: str) -> Question:
 # Enterprises
 
 
-def test_a_enterprise_is_the_same_whenever_it_is_made() -> None:
+def test_an_enterprise_is_the_same_whenever_it_is_made() -> None:
     assert [enterprises.enterprise_at(number) for number in range(50)] == [
         enterprises.enterprise_at(number) for number in range(50)
     ]

@@ -228,7 +228,7 @@ class TestVisibility:
     DAY = date(2026, 3, 1)
 
     @pytest.mark.parametrize("text", ["华谊", "华仪星辰精细化工", "华意星晨精细话工", "91420100MA", "hyxc", ""])
-    def test_a_enterprise_is_found_from_its_day(self, index: Index, text: str) -> None:
+    def test_an_enterprise_is_found_from_its_day(self, index: Index, text: str) -> None:
         held = document(1, "武汉华谊星辰精细化工有限公司", public_from=self.DAY)
         fill(index, held, document(2, "上海东方商贸有限公司", region="310000"))
         assert ids(ask(index, text, on=self.DAY - timedelta(days=1), region="42")) == []

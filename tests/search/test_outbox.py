@@ -111,7 +111,7 @@ def test_what_no_longer_exists_is_forgotten() -> None:
 
 
 class TestDocuments:
-    def test_a_enterprise_that_nobody_may_see_leaves_a_tombstone(self) -> None:
+    def test_an_enterprise_that_nobody_may_see_leaves_a_tombstone(self) -> None:
         made = stored_enterprise(1, "武汉华谊有限公司", "旧名", public_from=None)
         document = document_of(made.pk)
         assert document is not None

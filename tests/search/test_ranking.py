@@ -57,7 +57,7 @@ HUAYI = candidate(1, "上海华谊化工有限公司", "上海旭日精细化工
         ("91420100MA00000002", None),
     ],
 )
-def test_why_a_enterprise_fits(query: str, expected: tuple[str, str] | None) -> None:
+def test_why_an_enterprise_fits(query: str, expected: tuple[str, str] | None) -> None:
     assert group_of(query, HUAYI) == expected
 
 
