@@ -14,7 +14,7 @@ _NOW = re.compile(
     rf"(?P<former>.+?)(?:"
     rf"[(](?:{_NAMED_NOW}|{_DAY}[现已后]*{_RENAMED}[为成]?:?|[现今][为:]+|现(?![代场货金有在实行]))(?P<current>{_NAME})[)]"
     rf"|[,;\s]\s*(?:{_NAMED_NOW}|{_DAY}[现已后]*{_RENAMED}[为成:]+|[现已后]+{_RENAMED}\s|现为:?)(?P<current_behind>{_NAME})"
-    rf"|(?:现名[为是:]+|{_DAY}[现已后]*(?:更名|改名|名称变更|变更)[为成]:?)(?P<current_at_once>{_NAME})"
+    rf"|(?:现名[为是:]+|{_DAY}[现已后]*{_RENAMED}[为成]:?)(?P<current_at_once>{_NAME})"
     rf"|\s*(?:→|[-=]>)\s*(?P<current_pointed_at>{_NAME}))"
 )
 _FORMERLY = "(?:原(?:企业|公司|单位)?名称?|曾用名称?|曾名|旧名|旧称|前称|前名|前身)"

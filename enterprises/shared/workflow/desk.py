@@ -79,13 +79,8 @@ class Attempt:
 
     @property
     def sentence(self) -> str:
-        """Return why the step was not taken: its refusal, or what is wrong with its form."""
+        """Return why the step was not taken: its refusal, or what is wrong with its form; empty if it was."""
         return sentence_text(self.refusal.sentence) if self.refusal else faults_of(self.form)
-
-    @property
-    def why_not(self) -> str:
-        """Return why the step was not taken, for a page that does not show the form again; empty if it was."""
-        return self.sentence or next((str(error) for errors in self.form.errors.values() for error in errors), "")
 
 
 def anybody(at: object) -> bool:
@@ -177,4 +172,4 @@ def show_outcome(request: HttpRequest, tried: Attempt, *, done: str) -> None:
     if tried.is_done:
         messages.success(request, done)
     else:
-        messages.error(request, tried.why_not)
+        messages.error(request, tried.sentence)
