@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from hypothesis import settings
 
 from enterprises.shared.rules.masking import mask_free_text, public_text, suspicions_of
+from tests.rules.examples import generated
 from tests.rules.ordinary import ordinary_texts
 from tests.rules.planted import LEFT, PLANTED
 
 _MARKED = re.compile("«([^»]*)»")
-TEXTS_PER_EXAMPLE = 100  # 10,000 ordinary texts at Hypothesis' usual number of examples
+ORDINARY_TEXTS = 10_000
 
 
 def _plain(marked: str) -> tuple[str, list[tuple[int, int]]]:
@@ -47,7 +47,7 @@ def test_length_stays_and_masking_twice_changes_nothing_more(sort: str) -> None:
 
 
 def test_ordinary_texts_are_left_alone() -> None:
-    texts = list(ordinary_texts(settings().max_examples * TEXTS_PER_EXAMPLE))
+    texts = list(ordinary_texts(generated(ORDINARY_TEXTS)))
     masked = [text for text in texts if mask_free_text(text) != text]
     assert len(masked) <= len(texts) // 1_000, masked
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from enterprises.shared.rules.masking.free_text import holds_no_number, mask_by_rules
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling
 from enterprises.shared.rules.masking.suspicion import suspicions_by_rules
-from tests.rules.examples import every_sign, examples
+from tests.rules.examples import every_sign, examples, generated
 from tests.rules.ordinary import ordinary_texts
 from tests.rules.planted import PLANTED
 
@@ -56,7 +56,7 @@ def test_numbers_of_decisions_and_amounts_are_passed_over() -> None:
         "行政处罚决定书文号:武市监罚〔2026〕1号",
     ]
     assert [text for text in texts if not holds_no_number(text)] == []
-    passed = [text for text in ordinary_texts(2_000) if holds_no_number(text)]
+    passed = [text for text in ordinary_texts(generated(2_000)) if holds_no_number(text)]
     assert passed
     assert all(mask_by_rules(text) == text and not suspicions_by_rules(text) for text in passed)
 

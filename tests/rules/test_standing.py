@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from lists.listings.standing import History, ListStanding, ListStep, Turn, standing_of
+from tests.rules.examples import generated
 
 START = date(2026, 3, 1)
 LISTED, NOT_LISTED, NOT_AVAILABLE = ListStanding
-TERM, GENERATED = 40, 2_000
+TERM, HISTORIES = 40, 2_000
 
 
 def day(number: int) -> date:
@@ -76,7 +77,7 @@ def any_history(chance: random.Random) -> History:
 
 def test_generated_histories_agree_with_a_naive_replay() -> None:
     chance, seen = random.Random(16), set[ListStanding]()
-    for _ in range(GENERATED):
+    for _ in range(generated(HISTORIES)):
         histories = [any_history(chance) for _ in range(chance.randrange(3))]
         is_forgotten = chance.random() < 0.3
         for _ in range(4):
