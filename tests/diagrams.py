@@ -76,7 +76,8 @@ def _lines(lifecycle: Lifecycle[S]) -> Iterator[str]:
         for state in sorted(mark.states, key=order.index):
             yield f"{state.value} --> {state.value} : {mark.put}, {mark.taken}"
     for confirmation in lifecycle.confirmations:
-        yield f"{confirmation.state.value} --> {confirmation.state.value} : {confirmation.verb}"
+        for state in sorted(confirmation.states):
+            yield f"{state.value} --> {state.value} : {confirmation.verb}"
     for state in sorted(lifecycle.ends_in(), key=order.index):
         yield f"{state.value} --> [*]"
 

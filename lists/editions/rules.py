@@ -30,6 +30,13 @@ LIFECYCLE = Lifecycle(
         Transition(
             verb="publish", before=frozenset({EditionState.DRAFT}), after=EditionState.PUBLISHED, is_announced=True
         ),
+        # A draft that came by schedule gets its first person.
+        Transition(
+            verb="check",
+            before=frozenset({EditionState.DRAFT}),
+            after=EditionState.DRAFT,
+            late="草稿已有人核对，或已发布、关闭、被新草稿替换，请刷新页面。",
+        ),
         Transition(verb="close", before=frozenset({EditionState.DRAFT}), after=EditionState.CLOSED),
     ),
 )

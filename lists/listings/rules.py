@@ -48,7 +48,7 @@ DISPUTE = Mark(
 )
 REMOVAL = Confirmation(
     verb="confirm-removal",
-    state=ListingState.REMOVED,
+    states=frozenset({ListingState.REMOVED}),
     first="removed_by",
     second="removal_confirmed_by",
     act="移出",

@@ -119,7 +119,7 @@ class TestTwoPeople:
         decided()
         (draft,) = due(NOVEMBER)
         check_draft(edition=draft, by=office(), at=noon(NOVEMBER))
-        with pytest.raises(DraftMissing):
+        with pytest.raises(StateChanged, match="已有人核对"):
             check_draft(edition=draft, by=decider(), at=noon(NOVEMBER))
 
     @pytest.mark.parametrize(

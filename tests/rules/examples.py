@@ -1,4 +1,4 @@
-"""Examples of properties: how many, and every sign there is. A profile with few, as that of `make test-fast`, has less."""
+"""Examples of properties: how many, and every sign there is; fewer under a profile with few, as `make test-fast`."""
 
 from collections.abc import Iterator
 from itertools import chain

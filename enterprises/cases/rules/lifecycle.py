@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
+from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Transition
 
 
 class CaseState(StrEnum):
@@ -36,6 +36,24 @@ CASE_STATE_LABELS: Mapping[CaseState, str] = MappingProxyType(
 UNDECIDED = frozenset({CaseState.RECEIVED, CaseState.PAPERS_WANTED, CaseState.ACCEPTED, CaseState.UNDER_REVIEW})
 IN_REVIEW = frozenset({CaseState.ACCEPTED, CaseState.UNDER_REVIEW})
 
+DECISION = Confirmation(
+    verb="confirm",
+    states=frozenset({CaseState.DECIDED}),
+    first="decided_by",
+    second="confirmed_by",
+    act="决定",
+)
+# What the decision took off is put back, for false papers or for a mistake.
+UNDOING, REVOCATION = (
+    Confirmation(
+        verb=verb,
+        states=frozenset({CaseState.DECIDED, CaseState.CLOSED}),
+        first="undo_asked_by",
+        second="undone_by",
+        act="撤销决定",
+    )
+    for verb in ("undo", "revoke")
+)
 CASE_LIFECYCLE = Lifecycle(
     subject="申请",
     labels=CASE_STATE_LABELS,
@@ -59,6 +77,7 @@ CASE_LIFECYCLE = Lifecycle(
         # What the case is about has ended meanwhile.
         Transition(verb="lapse", before=UNDECIDED | {CaseState.DECIDED}, after=CaseState.CLOSED),
     ),
+    confirmations=(DECISION, UNDOING, REVOCATION),
 )
 # Steps that leave a case in its state.
 NOTES: Mapping[str, str] = MappingProxyType(

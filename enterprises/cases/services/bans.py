@@ -10,6 +10,7 @@ from django.db import transaction
 
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
+from enterprises.cases.rules.lifecycle import UNDOING
 from enterprises.cases.services.commitments import mark_broken
 from enterprises.cases.services.effects import repaired
 from enterprises.cases.services.permissions import require_case_member
@@ -68,7 +69,7 @@ def undo_repair(*, case: Case, by: User, at: datetime, read: datetime | None = N
     :raises FourEyes: `by` requested it.
     """
     case = undo_asked(case, ground=Case.UndoGround.FALSE_PAPERS, by=by)
-    end_undo(case, verb="undo", letters="申请材料不实，信用修复已撤销", read=read, by=by, at=at)
+    end_undo(case, confirmation=UNDOING, letters="申请材料不实，信用修复已撤销", read=read, by=by, at=at)
     Ban.objects.filter(case=case, confirmed_by__isnull=True).update(confirmed_by=by, confirmed_at=at)
     mark_broken(case, by=by, at=at)
     return case

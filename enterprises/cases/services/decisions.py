@@ -9,7 +9,7 @@ from django.db import transaction
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseOutcome, Confirming, Effect
 from enterprises.cases.models import Case
-from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.rules.lifecycle import DECISION, CaseState
 from enterprises.cases.services.consequences import (
     confirm_effect,
     prepare,
@@ -104,13 +104,10 @@ def confirm_decision(*, case: Case, by: User, at: datetime, read: datetime | Non
     case = _awaiting(case, by=by)
     require_read(read, since=case.decided_at)
     waited = case.effective_at is None
-    columns = {"confirmed_by": by, **({"effective_at": at, "ended_at": at} if waited else {})}
-    if not Case.objects.filter(pk=case.pk, confirmed_by__isnull=True, state=CaseState.DECIDED).update(**columns):
-        raise AlreadyConfirmed("决定已经确认过。")
-    case.refresh_from_db()
+    columns = {"effective_at": at, "ended_at": at} if waited else {}
+    CASES.confirm(case, confirmation=DECISION, by=by, at=at, **columns)
     follow = take_effect if waited else confirm_effect
     follow(case, by=by, at=at)
-    CASES.note(case, verb="confirm", by=by, at=at)
     set_due(case)
     return case
 

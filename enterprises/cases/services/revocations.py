@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import REVOCATION
 from enterprises.cases.services.commitments import withdraw_promise
 from enterprises.cases.services.effects import repaired, took_off
 from enterprises.cases.services.permissions import require_case_member, require_decider
@@ -61,7 +62,7 @@ def revoke(*, case: Case, by: User, at: datetime, read: datetime | None = None) 
     case = undo_asked(case, ground=Case.UndoGround.MISTAKE, by=by)
     require_decider(by, case=case)
     _require_time(case, on=day_of(at))
-    end_undo(case, verb="revoke", letters=LETTERS_WITHDRAWN, read=read, by=by, at=at)
+    end_undo(case, confirmation=REVOCATION, letters=LETTERS_WITHDRAWN, read=read, by=by, at=at)
     if repaired(case):
         withdraw_promise(case, by=by, at=at)
     return case

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.deadlines import set_due
 from enterprises.cases.services.effects import outcome_of, undo_waits, undoing_of
 from enterprises.cases.services.letters import answers_of
@@ -19,8 +20,9 @@ from enterprises.cases.subjects.registry import owner_of
 from enterprises.cases.subjects.types import Undo
 from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.documents.refs import RefKind
+from enterprises.shared.workflow.lifecycle import Confirmation
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_read, require_second_person
+from enterprises.shared.workflow.workflow import require_read
 
 
 def begin_undo(case: Case, *, ground: Case.UndoGround, verb: str, why: str, by: User, at: datetime) -> None:
@@ -46,7 +48,15 @@ def undo_asked(case: Case, *, ground: Case.UndoGround, by: User) -> Case:
     return case
 
 
-def end_undo(case: Case, *, verb: str, letters: str, read: datetime | None, by: User, at: datetime) -> None:
+def end_undo(
+    case: Case,
+    *,
+    confirmation: Confirmation[CaseState],
+    letters: str,
+    read: datetime | None,
+    by: User,
+    at: datetime,
+) -> None:
     """Put back, as the second person, what the case took off; withdraw its answers, for the reason `letters`.
 
     `read` is when the undoing was requested that `by` has read; None where he read what is confirmed now.
@@ -55,17 +65,13 @@ def end_undo(case: Case, *, verb: str, letters: str, read: datetime | None, by: 
     :raises FourEyes: `by` requested it.
     """
     require_read(read, since=case.undo_asked_at)
-    require_second_person(by, first_id=case.undo_asked_by_id, sentence="撤销决定须由另一人确认。")
-    if not Case.objects.filter(pk=case.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at):
-        raise StateChanged("决定已经撤销。")
-    case.refresh_from_db()
+    CASES.confirm(case, confirmation=confirmation, by=by, at=at, undone_at=at)
     undoing = undoing_of(case)
     if undoing is None or undoing.asked_by is None:
         raise ValueError("a decision is undone at somebody's request")
     for kind, thing in _things(case):
         owner_of(kind).undo(pk=thing, undo=_undo(case, undoing.reason), first=undoing.asked_by, by=by, at=at)
     withdraw_answers(case, reason=letters, by=by, at=at)
-    CASES.note(case, verb=verb, by=by, at=at)
     set_due(case)
 
 

@@ -93,7 +93,7 @@ TAKEBACK = Mark(
 )
 WITHDRAWAL = Confirmation(
     verb="confirm-withdrawal",
-    state=State.WITHDRAWN,
+    states=frozenset({State.WITHDRAWN}),
     first="withdrawn_by",
     second="withdrawal_confirmed_by",
     act="撤下",

@@ -47,13 +47,13 @@ class Mark(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation(Generic[S]):
-    """A step that holds at once and is confirmed by a second person afterwards.
+    """A step that one person took and a second one confirms afterwards, in a state that stays.
 
     `first` and `second` are the columns of the two people, `act` names the step in Chinese.
     """
 
     verb: str
-    state: S
+    states: frozenset[S]
     first: str
     second: str
     act: str

@@ -116,17 +116,19 @@ class Workflow(Generic[RowT, S]):
         at: datetime,
         reason: str = "",
         quiet: bool = False,
+        only: Q = Q(),  # noqa: B008 - nothing changes it
         **columns: Any,
     ) -> None:
         """Take a row to another state by compare-and-swap, write the event and send the signal.
 
         Call inside a transaction. `row` is brought up to date. `quiet`: the caller sends one signal for several rows.
+        `only` is what must hold of the stored row beside its state.
 
         :raises StateChanged: the lifecycle does not have the step, or the row is no longer in the state read.
         """
         transition, before = self.require_transition(row, verb=verb), self.state_of(row)
         columns = {**unified_columns(columns), **self.state_columns(transition.after)}
-        if not self.model._default_manager.filter(self.in_state(before), pk=row.pk).update(**columns):
+        if not self.model._default_manager.filter(self.in_state(before), only, pk=row.pk).update(**columns):
             if transition.late:
                 raise StateChanged(transition.late)
             raise StateChanged("{subject}刚刚被他人处理过，请刷新页面后再试。", subject=self.lifecycle.subject)
@@ -143,24 +145,25 @@ class Workflow(Generic[RowT, S]):
         state = self.state_of(row)
         self._write(row, HistoryEntry(verb=verb, by=by, at=at, reason=unified_text(reason), before=state, after=state))
 
-    def confirm(self, row: RowT, *, confirmation: Confirmation[S], by: User, at: datetime) -> None:
-        """Have a second person confirm a step that already holds.
+    def confirm(self, row: RowT, *, confirmation: Confirmation[S], by: User, at: datetime, **columns: Any) -> None:
+        """Have a second person confirm a step; `columns` are written with his name.
 
         :raises StateChanged: the step was not taken.
         :raises FourEyes: `by` took it.
         :raises AlreadyConfirmed: confirmed before.
         """
-        if self.state_of(row) != confirmation.state:
+        if self.state_of(row) not in confirmation.states:
             raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
         require_second_person(
             by,
             first_id=getattr(row, f"{confirmation.first}_id"),
             sentence=sentence("{act}须由另一人确认。", act=confirmation.act),
         )
+        columns = {**columns, confirmation.second: by}
         waiting = self.model._default_manager.filter(Q((f"{confirmation.second}__isnull", True)), pk=row.pk)
-        if not waiting.update(**{confirmation.second: by}):
+        if not waiting.update(**columns):
             raise AlreadyConfirmed("{act}已经确认过。", act=confirmation.act)
-        setattr(row, confirmation.second, by)
+        _set(row, columns)
         self.note(row, verb=confirmation.verb, by=by, at=at)
 
     def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
@@ -54,13 +54,12 @@ def check_draft(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Take responsibility for a draft that came by schedule, as its first person; another one publishes it.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises DraftMissing: it was published, closed or replaced, or somebody checked it before.
+    :raises StateChanged: it was published, closed or replaced, or somebody checked it before.
     """
     require_credit_office(by)
-    waiting = Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT, drafted_by__isnull=True)
-    if not waiting.update(drafted_by=by, drafted_at=at):
-        raise DraftMissing("草稿已有人核对，或已发布、关闭、被新草稿替换，请刷新页面。")
-    return Edition.objects.get(pk=edition.pk)
+    unchecked = Q(drafted_by__isnull=True)
+    EDITIONS.move(edition, verb="check", by=by, at=at, only=unchecked, drafted_by=by, drafted_at=at)
+    return edition
 
 
 @transaction.atomic
