@@ -96,10 +96,9 @@ DESK = (
     agency("POST", "desk:record-papers", 302, of_others=404, pk="record"),
     agency("GET", "desk:record-paper", 404, of_others=404, pk="record", paper="paper"),
     everybody("POST", "desk:record-paper", 405, pk="record", paper="paper"),
-    everybody("GET", "desk:release-paper", 405, pk="record", paper="paper"),
-    agency("POST", "desk:release-paper", 404, of_others=404, pk="record", paper="paper"),
-    everybody("GET", "desk:unrelease-paper", 405, pk="record", paper="paper"),
-    agency("POST", "desk:unrelease-paper", 404, of_others=404, pk="record", paper="paper"),
+    everybody("GET", "desk:paper-step", 405, pk="record", paper="paper", step="release"),
+    agency("POST", "desk:paper-step", 404, of_others=404, pk="record", paper="paper", step="release"),
+    agency("POST", "desk:paper-step", 404, of_others=404, pk="record", paper="paper", step="unrelease"),
     agency("GET", "desk:maker-notice", 404, of_others=404, pk="record"),  # no failed product
     everybody("POST", "desk:maker-notice", 405, pk="record"),
     everybody("GET", "desk:repair-notice", 405, pk="record"),

@@ -80,6 +80,8 @@ def make_world() -> World:
             "kind": "honour",
             "step": "withdraw",
             "lift": "lift",
+            "release": "release",
+            "unrelease": "unrelease",
         },
     )
 

@@ -1,6 +1,5 @@
 """The papers of a record at the desk: added, checked and downloaded by officers of its agency."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,14 +10,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.paper_steps import STEPS_BY_NAME, PaperSituation
 from enterprises.records.models import Record, RecordPaper
-from enterprises.records.services.papers import add_paper, end_release, release_paper
+from enterprises.records.services.papers import add_paper
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 from enterprises.shared.forms import faults_of
 from enterprises.shared.incoming.uploads import IncomingUpload
-from enterprises.shared.workflow.desk import refusals_in_messages
+from enterprises.shared.workflow.desk import attempt_in, refusals_in_messages, show_outcome
 
 
 class RecordPaperForm(forms.Form):
@@ -78,24 +78,12 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 
 @require_POST
 @at_the_desk
-def release(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
-    """Make a blacked-out text public as the second person."""
-    return _taken(request, desk, _paper(desk, pk, paper), take=release_paper, done="决定书已公开。")
-
-
-@require_POST
-@at_the_desk
-def unrelease(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
-    """Take a released text off the public address."""
-    return _taken(request, desk, _paper(desk, pk, paper), take=end_release, done="决定书已停止公开。")
-
-
-def _taken(
-    request: HttpRequest, desk: Desk, paper: RecordPaper, *, take: Callable[..., RecordPaper], done: str
-) -> HttpResponseBase:
-    with refusals_in_messages(request, done=done):
-        take(paper=paper, by=desk.user, at=clock.now())
-    return redirect("desk:record", pk=paper.record_id)
+def take_paper_step(request: HttpRequest, pk: int, paper: int, step: str, *, desk: Desk) -> HttpResponseBase:
+    """Make a blacked-out text public, or end that."""
+    situation = PaperSituation(desk=desk, paper=_paper(desk, pk, paper))
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
+    show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
+    return redirect("desk:record", pk=pk)
 
 
 @require_safe

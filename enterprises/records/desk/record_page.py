@@ -12,13 +12,14 @@ from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.records.desk import extension_steps, reserved_steps
+from enterprises.records.desk import extension_steps, paper_steps, reserved_steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.history import last_return, record_history
+from enterprises.records.desk.paper_steps import PaperSituation
 from enterprises.records.desk.papers import RecordPaperForm
 from enterprises.records.desk.situation import Situation
-from enterprises.records.models import PublicationExtension, Record
+from enterprises.records.models import PublicationExtension, Record, RecordPaper
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.maker_comments import hearing_refusal
 from enterprises.records.rules.penalty_links import bounded_end
@@ -30,7 +31,6 @@ from enterprises.records.services.penalty_links import penalty_end, records_besi
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.records.shielding import shield_of
-from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
 from enterprises.shared.workflow.reserved import reservations_of
@@ -51,6 +51,15 @@ class ExtensionRow:
 
     extension: PublicationExtension
     steps: list[Offer[ExtensionSituation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A paper with the steps that this officer may take on it."""
+
+    paper: RecordPaper
+    waits_for_another: bool
+    steps: list[Offer[PaperSituation]]
 
 
 def render_record(
@@ -90,7 +99,7 @@ def render_record(
         "suspicions": situation.suspicions,
         **_visibility(record, on=on),
         **_outlook(situation.preview, record=record, extended_until=extended_until),
-        **_papers(record),
+        **_papers(record, desk=desk),
     }
     return render(request, "desk/record.html", context, status=status)
 
@@ -136,12 +145,22 @@ def _outlook(preview: Period | Refusal | None, *, record: Record, extended_until
     }
 
 
-def _papers(record: Record) -> dict[str, object]:
+def _papers(record: Record, *, desk: Desk) -> dict[str, object]:
     return {
-        "papers": record.papers.select_related("added_by", "released_by"),
+        "papers": [
+            _paper_row(PaperSituation(desk=desk, paper=paper))
+            for paper in record.papers.select_related("added_by", "released_by")
+        ],
         "paper_form": RecordPaperForm(record),
-        "papers_may_be_public": record.kind in KINDS_WITH_A_PUBLIC_TEXT,
     }
+
+
+def _paper_row(situation: PaperSituation) -> PaperRow:
+    return PaperRow(
+        paper=situation.paper,
+        waits_for_another=situation.waits_for_another,
+        steps=offers_of(paper_steps.STEPS, situation, bound={}),
+    )
 
 
 def _followed_until(preview: Period | Refusal | None, *, beside: Sequence[Record]) -> date | None:
