@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management import CommandError
 
 from enterprises.register.models import Enterprise
-from enterprises.register.services.classifications import load_reference
 from tests.importing.make import AGENCY_CODE, penalty, run, uscc
 from tests.importing.sheets import write
 
@@ -40,8 +39,7 @@ def register(folder: Path, form: str = "csv", **changed: Any) -> str:
 
 
 def stored_enterprise() -> Enterprise:
-    """Store what the register has given before."""
-    load_reference()
+    """Store what the register has given before; its industry is of the reference data."""
     return Enterprise.objects.create(
         uscc=uscc(1),
         name=STORED[1],

@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
-from enterprises.register.services.classifications import load_reference
 from tests.importing.field_rows import BY
 from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import as_xlsx, write
@@ -85,8 +84,8 @@ def test_a_day_stays_the_day(tmp_path: Path, is_1904: bool, cell: Any, sentence:
     assert sentence in out
 
 
+@pytest.mark.usefixtures("reference")
 def test_a_number_that_lost_a_zero_stays_in_doubt(tmp_path: Path) -> None:
-    load_reference()
     path, errors = tmp_path / "first.xlsx", tmp_path / "errors.xlsx"
     as_xlsx(path, [["统一社会信用代码", "企业名称", "行业代码"], ["不是代码", "武汉甲商贸有限公司", 111]])
     run_refused("import_enterprises", str(path), "--errors", str(errors))

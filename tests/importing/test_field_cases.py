@@ -9,7 +9,6 @@ import pytest
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
-from enterprises.register.services.classifications import load_reference
 from tests.importing.field_files import BRANCH, FILES, HELD, RENAMED, SAME, SHOP, SHOP_CODE, TAKEN, TAKER
 from tests.importing.field_rows import BY, ERRORS, KEPT, REGISTER, STORED, penalty_sheet, register
 from tests.importing.make import new_enterprise, office, penalty, run, run_refused, uscc
@@ -112,9 +111,9 @@ def test_words_for_nothing_keep_what_is_stored(tmp_path: Path, stored: Enterpris
     assert facts() == before
 
 
+@pytest.mark.usefixtures("reference")
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_a_file_is_read_alike(tmp_path: Path, form: str) -> None:
-    load_reference()
     assert "接受1行" in register(tmp_path, form)
     assert facts() == (
         Decimal("1000000.00"),
@@ -175,6 +174,7 @@ def test_a_wrong_optional_cell_keeps_what_is_stored(
     assert facts() == before
 
 
+@pytest.mark.usefixtures("reference")
 @pytest.mark.parametrize(
     ("text", "yuan"),
     [
@@ -195,7 +195,6 @@ def test_a_wrong_optional_cell_keeps_what_is_stored(
     ],
 )
 def test_capital_as_registers_write_it(tmp_path: Path, text: str, yuan: int) -> None:
-    load_reference()
     assert "接受1行" in register(tmp_path, 注册资金=text)
     assert Enterprise.objects.get().registered_capital_yuan == yuan
 
@@ -251,6 +250,7 @@ def test_days_of_a_1904_book(tmp_path: Path, form: str, cell: Any) -> None:
     assert Record.objects.get().decided_on == date(2026, 4, 15)
 
 
+@pytest.mark.usefixtures("reference")
 @pytest.mark.parametrize(
     ("numbers", "stored_code", "sentence"),
     [
@@ -267,7 +267,6 @@ def test_days_of_a_1904_book(tmp_path: Path, form: str, cell: Any) -> None:
 def test_a_lost_leading_zero_of_an_industry(
     tmp_path: Path, numbers: tuple[Any, ...], stored_code: str | None, sentence: str
 ) -> None:
-    load_reference()
     rows = [[uscc(place), f"武汉第{place}公司", cell] for place, cell in enumerate(numbers, 1)]
     path = write(tmp_path, "xlsx", [["统一社会信用代码", "企业名称", "行业代码"], *rows])
     out = run("import_enterprises", str(path))
@@ -277,6 +276,7 @@ def test_a_lost_leading_zero_of_an_industry(
     assert Enterprise.objects.get(uscc=uscc(1)).industry_id == stored_code
 
 
+@pytest.mark.usefixtures("reference")
 @pytest.mark.parametrize(
     ("column", "cell", "stored_as", "sentence"),
     [
@@ -291,7 +291,6 @@ def test_a_lost_leading_zero_of_an_industry(
 def test_a_code_with_a_point_and_zeros(
     tmp_path: Path, column: str, cell: str, stored_as: tuple[str | None, str | None], sentence: str
 ) -> None:
-    load_reference()
     path = write(tmp_path, "csv", [["统一社会信用代码", "企业名称", column], [uscc(1), "武汉甲商贸有限公司", cell]])
     out = run("import_enterprises", str(path))
     assert f"第2行 提示：{column}：代码被当作数字写成了“….0”" in out
