@@ -34,6 +34,7 @@ from tests.support.reporting import LEFT_OUT
 
 ROOT = Path(__file__).parents[1]
 MOST_PROCESSES = 4
+SPARE_PROCESSES = 1  # beyond the processors: a third of a test's time goes by while servers and browsers answer
 WORTH_A_PROCESS = 100  # tests; to start a process of pytest takes as long as so many
 PYTEST = (sys.executable, "-m", "pytest")
 EVERYTHING = Needs(elasticsearch=True, postgresql=True, is_everything=True)
@@ -126,7 +127,8 @@ def _pytest(*arguments: str, processes: int = MOST_PROCESSES, **variables: str) 
     for name in [name for name, value in variables.items() if not value]:
         del environment[name]
     # A process takes what others have left at the end; till then it keeps a module's tests, and their rows, together.
-    command = [*PYTEST, "-n", str(min(processes, os.cpu_count() or 1)), "--dist", "worksteal", *arguments]
+    side_by_side = min(processes, (os.cpu_count() or 1) + SPARE_PROCESSES)
+    command = [*PYTEST, "-n", str(side_by_side), "--dist", "worksteal", *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
