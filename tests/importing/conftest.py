@@ -11,7 +11,7 @@ from tests.support.kept_rows import kept_rows
 
 
 @pytest.fixture(scope="module")
-def loaded_reference(request: pytest.FixtureRequest) -> Iterator[None]:
+def reference(request: pytest.FixtureRequest) -> Iterator[None]:
     """Load divisions and industries once for the tests of a module: seven thousand rows."""
     with kept_rows(request):
         load_reference()
@@ -19,11 +19,6 @@ def loaded_reference(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def reference(loaded_reference: None, db: None) -> None:
-    """Let a test find divisions and industries."""
-
-
-@pytest.fixture
-def stored(reference: None) -> Enterprise:
+def stored(reference: None, db: None) -> Enterprise:
     """What the register has given before."""
     return stored_enterprise()
