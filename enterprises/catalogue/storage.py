@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
-from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.catalogue.types import Field, RecordColumn, RecordKind
 from enterprises.catalogue.validation import to_json
 
-# Values that relations of the record give; they are not stored twice.
-RELATION_COLUMNS = frozenset({RecordColumn.SUBJECT_CODE, RecordColumn.AGENCY_NAME, RecordColumn.AGENCY_CODE})
+# Values that relations of the record give, with the lookup of each; they are not stored twice.
+_RELATIONS = MappingProxyType(
+    {
+        RecordColumn.SUBJECT_CODE: "enterprise__uscc",
+        RecordColumn.AGENCY_NAME: "agency__name",
+        RecordColumn.AGENCY_CODE: "agency__code",
+    }
+)
+RELATION_COLUMNS = frozenset(_RELATIONS)
 # Values that stay in `details` as given, though a relation may stand for them.
 KEPT_COLUMNS = frozenset({RecordColumn.SOURCE_NAME, RecordColumn.SOURCE_CODE, RecordColumn.STATED_SEVERITY})
 
@@ -45,6 +53,13 @@ def column_of(kind: RecordKind, code: str) -> RecordColumn | None:
 @cache
 def _columns_by_code(kind: RecordKind) -> Mapping[str, RecordColumn]:
     return dict(columns_of(kind))
+
+
+def lookup_of(field: Field) -> str:
+    """Return the lookup of a field in queries of records: a column, a relation, or a key of `details`."""
+    if field.column is None or field.column in KEPT_COLUMNS:
+        return f"details__{field.code}"
+    return _RELATIONS.get(field.column, field.column.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ class Role(StrEnum):
     MODEL = "MODEL"  # 规格型号
     MAKER = "MAKER"  # 标称生产企业
     SELLER = "SELLER"  # 被抽样单位
+    INSPECTION_TYPE = "INSPECTION_TYPE"  # 检查类型
     RESULT = "RESULT"  # 检查结果
     FAILED_ITEMS = "FAILED_ITEMS"  # 不合格项目
     TEST_STANDARD = "TEST_STANDARD"  # 检验依据
@@ -113,6 +114,7 @@ class Role(StrEnum):
     EVALUATION_TYPE = "EVALUATION_TYPE"  # 评价类型
     GRADE = "GRADE"  # 评价等级
     INSTITUTION = "INSTITUTION"  # 评定单位
+    INSTITUTION_CODE = "INSTITUTION_CODE"  # 评定单位统一社会信用代码
     EVALUATION_CONTENT = "EVALUATION_CONTENT"  # 评定内容
     ACT = "ACT"  # 违法行为类型
     LEGAL_BASES = "LEGAL_BASES"  # 处罚依据

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.evaluations.models import EvaluationSubmission, Institution
 from enterprises.evaluations.selectors import (
+    by_institution,
     complaints_of,
     public_evaluations,
     registered_institutions,
@@ -42,7 +43,7 @@ def institution_page(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404("no such institution")
     on = clock.today()
-    evaluations = public_evaluations(on=on).filter(details__X_PJ_DWDM=found.code)
+    evaluations = public_evaluations(on=on).filter(by_institution(found.code))
     context = {
         "on": on,
         "institution": as_public(found),

@@ -86,7 +86,7 @@ STEP_LABELS: Mapping[str, str] = MappingProxyType(
 
 
 class EvaluationType(StrEnum):
-    """What institutions evaluate here; the values are those of field X_PJ_LX."""
+    """What institutions evaluate here; the values are those of `Role.EVALUATION_TYPE`."""
 
     CREDIT = "信用评价"
     SOCIAL = "社会责任评价"

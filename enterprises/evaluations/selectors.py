@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from enterprises.catalogue.codes import KindCode
+from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.storage import lookup_of
+from enterprises.catalogue.types import Role
 from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionGrade
 from enterprises.evaluations.rules import ACTIVE, Grade, RegisteredInstitution
 from enterprises.records.models import Record
@@ -70,8 +72,13 @@ def stated_institution(row: Institution, *, scales: Mapping[str, tuple[Grade, ..
 
 def public_evaluations(*, on: date) -> QuerySet[Record]:
     """Return the evaluations that the public may see on that day, the latest first."""
-    records = Record.objects.public(on=on).filter(kind=KindCode.EVALUATION, enterprise__public_from__lte=on)
+    records = Record.objects.public(on=on).filter(kind=EVALUATION.code, enterprise__public_from__lte=on)
     return records.select_related("enterprise__region", "agency", "source_agency").order_by("-decided_on", "-pk")
+
+
+def by_institution(code: str) -> Q:
+    """Return the condition that an evaluation is by the institution of that unified code."""
+    return Q((lookup_of(EVALUATION.role(Role.INSTITUTION_CODE)), code))
 
 
 def reports_of(records: Iterable[Record]) -> Mapping[int, EvaluationSubmission]:

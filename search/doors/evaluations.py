@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.storage import lookup_of
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.evaluations.display import MARK_CELL, GradeContext, contrast_of, grade_contexts
 from enterprises.evaluations.models import Institution, InstitutionGrade
+from enterprises.evaluations.selectors import by_institution
 from enterprises.records.models import Record
 from lists.criteria.colors import Color
 from lists.external.models import ExternalListing
@@ -63,17 +65,17 @@ def _grades(on: date) -> list[tuple[str, str]]:
 
 
 def _of_institution(records: QuerySet[Record], value: str) -> QuerySet[Record]:
-    return records.filter(details__X_PJ_DWDM=value)
+    return records.filter(by_institution(value))
 
 
 def _of_grade(records: QuerySet[Record], value: str) -> QuerySet[Record]:
-    return records.filter(details__X_PJ_DJ=value)
+    return records.filter(**{lookup_of(EVALUATION.role(Role.GRADE)): value})
 
 
 def _in_state(records: QuerySet[Record], value: str) -> QuerySet[Record]:
     """Keep the grades of institutions that are registered, withdrawn, or in no registry."""
     named = Institution.objects.filter(code=OuterRef("evaluator_code"))
-    coded = records.annotate(evaluator_code=KT("details__X_PJ_DWDM"))
+    coded = records.annotate(evaluator_code=KT(lookup_of(EVALUATION.role(Role.INSTITUTION_CODE))))
     if value == _UNKNOWN:
         return coded.filter(~Exists(named.registered()))
     active = Exists(named.active())

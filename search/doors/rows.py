@@ -7,12 +7,11 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from enterprises.catalogue.types import Field, RecordColumn
+from enterprises.catalogue.storage import lookup_of
 from enterprises.records.models import Record
 from search.doors.types import Door, Meaning
 from search.public_records import public_records
 
-_RELATIONS = {RecordColumn.AGENCY_NAME: "agency__name", RecordColumn.AGENCY_CODE: "agency__code"}
 _RELATED = ("enterprise__region", "enterprise__now_under__region", "agency", "source_agency")
 
 
@@ -32,10 +31,3 @@ def condition(door: Door, meaning: Meaning, of_lookup: Callable[[str], Q]) -> Q:
         return of_lookup(lookup_of(*fields.values()))
     parts = [Q(kind=code) & of_lookup(lookup_of(field)) for code, field in fields.items()]
     return reduce(or_, parts, Q(pk__in=[]))
-
-
-def lookup_of(field: Field) -> str:
-    """Return where the database keeps a field: a column, a relation, or a key of the details."""
-    if field.column is None:
-        return f"details__{field.code}"
-    return _RELATIONS.get(field.column, field.column.value)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
+from enterprises.catalogue.storage import lookup_of
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.rules.days import OPEN_END
@@ -18,7 +19,7 @@ from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
 from search.public_records import HOLDER, holder_of, of_holders
 
-_REPLACES = STANDARD_DECLARATION.role(Role.REPLACED_STANDARD).code
+_REPLACES = STANDARD_DECLARATION.role(Role.REPLACED_STANDARD)
 
 
 def standard_marks(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
@@ -51,9 +52,9 @@ def _enterprises_by_number(records: Sequence[Record], declared: QuerySet[Record]
 def _successors(records: Sequence[Record], declared: QuerySet[Record]) -> dict[tuple[int, str], str]:
     """Return the number of the standard that replaces one, by enterprise and folded number; the latest counts."""
     rows = declared.filter(of_holders({holder_of(record).pk for record in records}))
-    rows = rows.filter(**{f"details__{_REPLACES}__isnull": False}).order_by("decided_on", "pk")
+    rows = rows.filter(**{f"{lookup_of(_REPLACES)}__isnull": False}).order_by("decided_on", "pk")
     return {
-        (enterprise, fold_document_number(str(details[_REPLACES]))): number
+        (enterprise, fold_document_number(str(details[_REPLACES.code]))): number
         for enterprise, details, number in rows.values_list(HOLDER, "details", "document_number")
     }
 

@@ -12,9 +12,10 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.subjects.types import CaseSubject, TakenBack, TakenOff, Undo, last_taken_back, shielded_label
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds.inspection import SPOT_CHECK
+from enterprises.catalogue.kinds.inspection import INSPECTION, SPOT_CHECK
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import Visibility
+from enterprises.catalogue.storage import lookup_of
+from enterprises.catalogue.types import Role, Visibility
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import DISPUTE, PENDING, State, WithdrawalReason
@@ -28,6 +29,7 @@ from enterprises.records.shielding import in_period, shield_of
 from enterprises.shared.rules.masking import public_text
 
 MOST_THINGS = 100  # records that the search of the counter shows
+_CHECK_TYPE = lookup_of(INSPECTION.role(Role.INSPECTION_TYPE))
 _REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
 
 
@@ -214,13 +216,12 @@ def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
     rows = Record.objects.in_period(on=on).filter(
         enterprise=record.enterprise_id,
         agency=record.agency_id,
-        kind=KindCode.INSPECTION,
+        kind=INSPECTION.code,
         decided_on__lte=record.decided_on,
-        details__X_JC_LX=SPOT_CHECK,
         penalty__isnull=True,
+        **{_CHECK_TYPE: SPOT_CHECK},
     )
-    kind = kind_of(KindCode.INSPECTION.value)
-    return [each for each in rows.order_by("-decided_on", "pk") if kind.is_adverse(each.details)]
+    return [each for each in rows.order_by("-decided_on", "pk") if INSPECTION.is_adverse(each.details)]
 
 
 def _subject(record: Record, *, on: date) -> CaseSubject:

@@ -102,6 +102,7 @@ INSPECTION = RecordKind(
             ),
             required=True,
             aliases=("抽查类型",),
+            role=Role.INSPECTION_TYPE,
         ),
         OwnField(
             code="X_JC_SX",

@@ -3,6 +3,7 @@
 from enterprises.catalogue.codes import KindCode
 from enterprises.evaluations.models import Institution, InstitutionEvent
 from enterprises.evaluations.rules import INSTITUTION_LIFECYCLE, InstitutionState
+from enterprises.evaluations.selectors import by_institution
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.services.credit_files import touch_credit_files
@@ -15,9 +16,7 @@ def _write(institution: Institution, entry: HistoryEntry) -> None:
 
 def _announce(institution: Institution) -> None:
     """Announce the credit files that show a grade of the institution: its mark stands beside each."""
-    records = Record.objects.filter(
-        kind=KindCode.EVALUATION, state=State.PUBLISHED, details__X_PJ_DWDM=institution.code
-    )
+    records = Record.objects.filter(by_institution(institution.code), kind=KindCode.EVALUATION, state=State.PUBLISHED)
     touch_credit_files(sorted(set(records.order_by().values_list("enterprise_id", flat=True))))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.agencies.permissions import require_member
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
+from enterprises.catalogue.storage import lookup_of
 from enterprises.catalogue.types import Role
 from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import ImportBatch, Record
@@ -25,8 +26,7 @@ from enterprises.records.services.maker_notices import (
 from enterprises.shared.clock import day_of
 
 CHUNK = 500
-_PRODUCT = f"details__{INSPECTION.role(Role.PRODUCT).code}"
-_RESULT = f"details__{INSPECTION.role(Role.RESULT).code}"
+_PRODUCT, _RESULT = lookup_of(INSPECTION.role(Role.PRODUCT)), lookup_of(INSPECTION.role(Role.RESULT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
