@@ -76,6 +76,9 @@ class Role(StrEnum):
 
     PENALTY_TYPES = "PENALTY_TYPES"  # 处罚类别
     CONTENT = "CONTENT"  # 处罚内容
+    PROCEDURE = "PROCEDURE"  # 处罚程序
+    DOMAIN = "DOMAIN"  # 处罚领域
+    RESTRICTION_START = "RESTRICTION_START"  # 限制起始日期
     RESTRICTION_END = "RESTRICTION_END"  # 处罚有效期, last day of a restriction
     EXIT_DAY = "EXIT_DAY"  # 移出日期
     EXIT_REASON = "EXIT_REASON"  # 移出原因
@@ -116,10 +119,13 @@ class Role(StrEnum):
     INSTITUTION = "INSTITUTION"  # 评定单位
     INSTITUTION_CODE = "INSTITUTION_CODE"  # 评定单位统一社会信用代码
     EVALUATION_CONTENT = "EVALUATION_CONTENT"  # 评定内容
+    EVALUATION_STANDARD = "EVALUATION_STANDARD"  # 评价依据标准
     ACT = "ACT"  # 违法行为类型
     LEGAL_BASES = "LEGAL_BASES"  # 处罚依据
 
 
+# What a field means, whatever its code in the kind.
+Meaning: TypeAlias = Role | RecordColumn
 # Values of an exit, written on a published record after its entry.
 EXIT_ROLES = (Role.EXIT_DAY, Role.EXIT_REASON, Role.EXIT_AUTHORITY)
 
@@ -271,6 +277,13 @@ class RecordKind:
         :raises KeyError: the kind has no such field.
         """
         return _by_role(self)[role]
+
+    def meaning(self, meaning: Meaning) -> Field:
+        """Return the field of that role or column.
+
+        :raises KeyError: the kind has no such field.
+        """
+        return self.role(meaning) if isinstance(meaning, Role) else self.column(meaning)
 
     def has_role(self, role: Role) -> bool:
         """Return whether a field of the kind has that role."""

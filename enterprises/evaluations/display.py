@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from enterprises.catalogue import evaluation_facts
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.codes import KindCode
+from enterprises.catalogue.types import Role
 from enterprises.evaluations.models import EvaluationSubmission
 from enterprises.evaluations.rules import (
     RegisteredInstitution,
@@ -14,7 +14,7 @@ from enterprises.evaluations.rules import (
     institution_marks,
     scale_sentence,
 )
-from enterprises.evaluations.selectors import details, institutions_of_codes, reports_of
+from enterprises.evaluations.selectors import institutions_of_codes, reports_of, text_of
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.sentences import together
@@ -54,14 +54,12 @@ def grade_contexts(records: Sequence[Record], *, on: date) -> Mapping[int, Grade
     evaluations = [record for record in records if record.kind == KindCode.EVALUATION]
     if not evaluations:
         return {}
-    institutions = institutions_of_codes(
-        {details(record, evaluation_facts.INSTITUTION_CODE) for record in evaluations} - {""}
-    )
+    institutions = institutions_of_codes({text_of(record, Role.INSTITUTION_CODE) for record in evaluations} - {""})
     reports = reports_of(evaluations)
     return {
         record.pk: grade_context(
             record,
-            institution=institutions.get(details(record, evaluation_facts.INSTITUTION_CODE)),
+            institution=institutions.get(text_of(record, Role.INSTITUTION_CODE)),
             report=reports.get(record.pk),
             on=on,
         )
@@ -73,12 +71,12 @@ def grade_context(
     record: Record, *, institution: RegisteredInstitution | None, report: EvaluationSubmission | None, on: date
 ) -> GradeContext:
     """Return what stands beside the grade of one evaluation."""
-    kind, grade = details(record, evaluation_facts.TYPE), public_text(details(record, evaluation_facts.GRADE))
+    kind, grade = text_of(record, Role.EVALUATION_TYPE), public_text(text_of(record, Role.GRADE))
     scale = institution.scale(kind) if institution else ()
     return GradeContext(
         grade=grade,
         meaning=next((each.meaning for each in scale if each.grade == grade), ""),
-        institution_name=public_text(details(record, evaluation_facts.INSTITUTION)),
+        institution_name=public_text(text_of(record, Role.INSTITUTION)),
         institution=institution,
         scale=scale_sentence(scale) if scale else "",
         marks=institution_marks(institution, evaluation_type=kind, grade=grade, on=on),

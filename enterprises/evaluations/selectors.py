@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -94,7 +93,6 @@ def submissions_of(institution: Institution) -> QuerySet[EvaluationSubmission]:
     return found.select_related("record__enterprise", "report").order_by("-submitted_at", "-pk")
 
 
-def details(record: Record, code: str) -> str:
-    """Return one stored text of a record, empty without one."""
-    value: Any = record.details.get(code)
-    return str(value) if value else ""
+def text_of(record: Record, role: Role) -> str:
+    """Return one stored text of an evaluation, empty without one."""
+    return str(EVALUATION.value(record.details, role) or "")

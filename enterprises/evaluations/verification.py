@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from enterprises.catalogue import evaluation_facts
+from enterprises.catalogue.types import Role
 from enterprises.evaluations.models import EvaluationSubmission
-from enterprises.evaluations.selectors import details
+from enterprises.evaluations.selectors import text_of
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
 
@@ -37,7 +37,7 @@ def find_report(sha256: str, *, on: date) -> InstitutionReport | None:
     return InstitutionReport(
         is_public=True,
         record_id=record.pk,
-        institution=public_text(details(record, evaluation_facts.INSTITUTION)),
+        institution=public_text(text_of(record, Role.INSTITUTION)),
         number=public_text(record.document_number),
         uscc=record.enterprise.uscc,
         enterprise=record.enterprise.public_name,

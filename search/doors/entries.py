@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import RecordColumn, Role
+from enterprises.catalogue.types import Meaning, RecordColumn, Role
 from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.related import related_of
 from enterprises.creditfile.types import FileRow, RelatedRow
 from enterprises.records.models import Record
 from enterprises.records.texts import records_with_text
-from search.doors.types import Door, DoorAdvice, Extra, Meaning, Words
+from search.doors.types import Door, DoorAdvice, Extra, Words
 from search.public_records import holder_of
 
 _NOTHING = Extra()

@@ -8,8 +8,9 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from enterprises.catalogue.storage import lookup_of
+from enterprises.catalogue.types import Meaning
 from enterprises.records.models import Record
-from search.doors.types import Door, Meaning
+from search.doors.types import Door
 from search.public_records import public_records
 
 _RELATED = ("enterprise__region", "enterprise__now_under__region", "agency", "source_agency")

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.db.models import QuerySet
 
 from enterprises.catalogue.cells import LabelledValue
-from enterprises.catalogue.types import Condition, Field, RecordColumn, RecordKind, Role
+from enterprises.catalogue.types import Condition, Field, Meaning, RecordKind, Role
 from enterprises.records.models import Record
 from search.entry_port import EntryKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# What a field means, whatever its code in the kind.
-Meaning: TypeAlias = Role | RecordColumn
 # A text of gettext, evaluated in the reader's language.
 Words: TypeAlias = "StrOrPromise"
 
@@ -152,6 +150,6 @@ class Door:
 
 def _field(kind: RecordKind, meaning: Meaning) -> Field | None:
     try:
-        return kind.role(meaning) if isinstance(meaning, Role) else kind.column(meaning)
+        return kind.meaning(meaning)
     except KeyError:
         return None

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from enterprises.catalogue.penalty_facts import PROCEDURE
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services.drafting import KeyTaken, draft_record, submit_record
@@ -85,7 +84,7 @@ def test_the_desk_refuses_it(tmp_path: Path, desk: Office) -> None:
     link()
     load(tmp_path, under(OLD))
     stored = Record.objects.get()
-    raw = {**stored.field_values(), "CF_XDR_SHXYM": NEW, PROCEDURE: "普通程序"}
+    raw = {**stored.field_values(), "CF_XDR_SHXYM": NEW, "X_CFCX": "普通程序"}
     draft = draft_record(
         kind=kind_of("penalty"),
         raw=raw,

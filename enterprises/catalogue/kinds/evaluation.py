@@ -74,7 +74,7 @@ EVALUATION = RecordKind(
             aliases=("评价机构统一社会信用代码",),
             role=Role.INSTITUTION_CODE,
         ),
-        OwnField(code="X_PJ_BZYJ", label="评价依据标准", type=Text(length=500)),
+        OwnField(code="X_PJ_BZYJ", label="评价依据标准", type=Text(length=500), role=Role.EVALUATION_STANDARD),
         *unofficial_agency("X_PJ", label="归集机关", aliases=("报送机关",)),
     ),
 )

@@ -24,7 +24,6 @@ from enterprises.catalogue.kinds._penalty import (
     has_type,
     settle,
 )
-from enterprises.catalogue.penalty_facts import DOMAIN, PROCEDURE, RESTRICTED_FROM
 from enterprises.catalogue.penalty_types import (
     CONFISCATIONS,
     RESTRICTIONS,
@@ -69,7 +68,7 @@ PENALTY = RecordKind(
         check_permits,
         check_fine,
         not_before("CF_YXQ", "CF_JDRQ", message="处罚有效期不得早于处罚决定日期；长期有效填2099/12/31"),
-        not_before("CF_YXQ", RESTRICTED_FROM, message="处罚有效期不得早于限制起始日期"),
+        not_before("CF_YXQ", "X_XZQSRQ", message="处罚有效期不得早于限制起始日期"),
         not_before("CF_GSJZQ", "CF_JDRQ", message="公示截止期不得早于处罚决定日期"),
     ),
     ignored_headers=(
@@ -138,7 +137,7 @@ PENALTY = RecordKind(
         ),
         Field(code="CF_CFLB2", label="处罚类别2", type=PENALTY_TYPES, transient=True),
         Field(
-            code=PROCEDURE,
+            code="X_CFCX",
             label="处罚程序",
             type=Choice(
                 values=tuple(member.value for member in Procedure),
@@ -148,18 +147,20 @@ PENALTY = RecordKind(
             since=Generation.PORTAL,
             aliases=("处罚适用程序", "适用程序", "办案程序"),
             official=False,
+            role=Role.PROCEDURE,
         ),
         Field(
-            code=DOMAIN,
+            code="X_CFLY",
             label="处罚领域",
             type=Choice(values=tuple(DOMAIN_LABELS.values()), synonyms=_DOMAIN_SYNONYMS),
             since=Generation.PORTAL,
             aliases=("监管领域", "所属领域"),
             official=False,
             help="与处罚机关的领域不同的填写，如市场监管部门的食品药品、特种设备处罚",
+            role=Role.DOMAIN,
         ),
         Field(
-            code=RESTRICTED_FROM,
+            code="X_XZQSRQ",
             label="限制起始日期",
             type=Day(),
             required_if=has_type(*RESTRICTIONS),
@@ -168,6 +169,7 @@ PENALTY = RecordKind(
             aliases=("限制开始日期", "限制期自"),
             official=False,
             help="限制开展生产经营活动、限制从业的第一天；最后一天填在处罚有效期",
+            role=Role.RESTRICTION_START,
         ),
         Field(
             code="CF_NR",

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enterprises.catalogue import evaluation_facts
+from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.types import Meaning, RecordColumn, Role
 from enterprises.evaluations.desk.access import InstitutionDesk, for_institution
 from enterprises.evaluations.desk.forms import EvaluationForm
 from enterprises.evaluations.models import EvaluationSubmission
-from enterprises.evaluations.selectors import details, scales_of, submissions_of
+from enterprises.evaluations.selectors import scales_of, submissions_of, text_of
 from enterprises.evaluations.services.submissions import (
     EvaluationRefused,
     correct_submission,
@@ -31,13 +32,14 @@ from enterprises.shared.wording import sentence_text
 
 PAGE_SIZE = 30
 # Fields of the form whose values the catalogue reads.
-_FIELDS = {
-    evaluation_facts.EVALUATED_ON: "decided_on",
-    evaluation_facts.VALID_UNTIL: "valid_until",
-    evaluation_facts.REPORT_NUMBER: "report_number",
-    evaluation_facts.CONTENT: "content",
-    evaluation_facts.METHOD: "standard",
+_FIELDS: dict[Meaning, str] = {
+    RecordColumn.DECIDED_ON: "decided_on",
+    RecordColumn.VALID_UNTIL: "valid_until",
+    RecordColumn.DOCUMENT_NUMBER: "report_number",
+    Role.EVALUATION_CONTENT: "content",
+    Role.EVALUATION_STANDARD: "standard",
 }
+_FIELD_OF = {EVALUATION.meaning(each).code: name for each, name in _FIELDS.items()}
 
 
 @require_safe
@@ -88,9 +90,9 @@ def _row(submission: EvaluationSubmission) -> dict[str, object]:
     return {
         "submission": submission,
         "record": record,
-        "content": details(record, evaluation_facts.CONTENT),
-        "kind": details(record, evaluation_facts.TYPE),
-        "grade": details(record, evaluation_facts.GRADE),
+        "content": text_of(record, Role.EVALUATION_CONTENT),
+        "kind": text_of(record, Role.EVALUATION_TYPE),
+        "grade": text_of(record, Role.GRADE),
         "state": STATE_LABELS[State(record.state)],
         "is_returned": record.state == State.RETURNED,
         "reason": last.reason if last else "",
@@ -130,7 +132,7 @@ def _taken(form: EvaluationForm, desk: InstitutionDesk, *, submission: Evaluatio
         form.add_error("report", sentence_text(refusal.sentence))
     except InvalidContent as refusal:
         for problem in refusal.problems:
-            name = _FIELDS.get(problem.code)
+            name = _FIELD_OF.get(problem.code)
             wrong = problem.message if name else replace(problem, value="").sentence
             form.add_error(name, sentence_text(wrong))
     except Refused as refusal:
@@ -143,11 +145,11 @@ def _initial(submission: EvaluationSubmission) -> dict[str, object]:
     return {
         "subject_code": record.enterprise.uscc,
         "subject_name": record.subject_name,
-        "evaluation_type": details(record, evaluation_facts.TYPE),
-        "content": details(record, evaluation_facts.CONTENT),
-        "grade": details(record, evaluation_facts.GRADE),
+        "evaluation_type": text_of(record, Role.EVALUATION_TYPE),
+        "content": text_of(record, Role.EVALUATION_CONTENT),
+        "grade": text_of(record, Role.GRADE),
         "decided_on": record.decided_on,
         "valid_until": record.valid_until,
         "report_number": record.document_number,
-        "standard": details(record, evaluation_facts.METHOD),
+        "standard": text_of(record, Role.EVALUATION_STANDARD),
     }

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.catalogue import evaluation_facts
 from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.types import Meaning, RecordColumn, Role
 from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionGrade
 from enterprises.evaluations.permissions import require_active_institution
 from enterprises.evaluations.rules import EvaluationType
@@ -158,19 +158,19 @@ def _raw(given: GivenEvaluation, *, institution: Institution, on: date) -> dict[
     """
     _require_grade(institution, given)
     _require_qualified(institution, day=given.decided_on)
-    raw = {
-        evaluation_facts.SUBJECT_NAME: given.subject_name,
-        evaluation_facts.TYPE: given.evaluation_type.value,
-        evaluation_facts.CONTENT: given.content,
-        evaluation_facts.GRADE: given.grade,
-        evaluation_facts.REPORT_NUMBER: given.report_number,
-        evaluation_facts.EVALUATED_ON: given.decided_on.isoformat(),
-        evaluation_facts.VALID_UNTIL: given.valid_until.isoformat() if given.valid_until else "",
-        evaluation_facts.INSTITUTION: institution.name,
-        evaluation_facts.INSTITUTION_CODE: institution.code,
-        evaluation_facts.METHOD: given.standard,
+    stated: dict[Meaning, str] = {
+        RecordColumn.SUBJECT_NAME: given.subject_name,
+        Role.EVALUATION_TYPE: given.evaluation_type.value,
+        Role.EVALUATION_CONTENT: given.content,
+        Role.GRADE: given.grade,
+        RecordColumn.DOCUMENT_NUMBER: given.report_number,
+        RecordColumn.DECIDED_ON: given.decided_on.isoformat(),
+        RecordColumn.VALID_UNTIL: given.valid_until.isoformat() if given.valid_until else "",
+        Role.INSTITUTION: institution.name,
+        Role.INSTITUTION_CODE: institution.code,
+        Role.EVALUATION_STANDARD: given.standard,
     }
-    return {code: value for code, value in raw.items() if value}
+    return {EVALUATION.meaning(each).code: value for each, value in stated.items() if value}
 
 
 def _require_grade(institution: Institution, given: GivenEvaluation) -> None:

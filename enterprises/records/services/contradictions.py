@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from enterprises.catalogue.penalty_facts import PROCEDURE
 from enterprises.catalogue.penalty_types import Procedure
 from enterprises.catalogue.types import RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
@@ -49,7 +48,7 @@ def contradictions_of(kind: RecordKind, values: Mapping[str, object]) -> str:
         confiscated_yuan=_amount(values.get(kind.column(RecordColumn.CONFISCATED_YUAN).code)),
         content=str(kind.value(values, Role.CONTENT) or ""),
         subject_code=str(values.get(kind.column(RecordColumn.SUBJECT_CODE).code, "")),
-        is_on_the_spot=values.get(PROCEDURE) == Procedure.SIMPLE.value,
+        is_on_the_spot=kind.value(values, Role.PROCEDURE) == Procedure.SIMPLE.value,
     )
     return "；".join(map(str, contradictions_in(cells)))
 

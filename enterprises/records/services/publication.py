@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.permissions import require_reviewer
-from enterprises.catalogue.penalty_facts import domain_of, procedure_of, restricted_from
+from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordKind, Role
 from enterprises.records.models import Record
@@ -110,7 +110,7 @@ def facts_from(
         procedure=procedure_of(values),
         fine_yuan=fine_yuan,
         exit_on=_day(kind.value(values, Role.EXIT_DAY)),
-        restriction_from=restricted_from(values),
+        restriction_from=_day(kind.value(values, Role.RESTRICTION_START)),
         restriction_until=_unless_open(_day(kind.value(values, Role.RESTRICTION_END))),
         publish_minor=publish_minor,
     )
