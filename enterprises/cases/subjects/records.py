@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted
+from enterprises.cases.kinds.repair import KIND as REPAIR
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.subjects.types import CaseSubject, TakenBack, TakenOff, Undo, last_taken_back, shielded_label
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import INSPECTION, SPOT_CHECK
-from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.storage import lookup_of
 from enterprises.catalogue.types import Role, Visibility
 from enterprises.documents.refs import Ref, RefKind
@@ -30,7 +31,7 @@ from enterprises.shared.rules.masking import public_text
 
 MOST_THINGS = 100  # records that the search of the counter shows
 _CHECK_TYPE = lookup_of(INSPECTION.role(Role.INSPECTION_TYPE))
-_REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
+_REPAIRABLE = tuple(code for code in KINDS if code in REPAIR.about)
 
 
 class RecordSubjects:
