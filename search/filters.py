@@ -14,8 +14,8 @@ from django.utils.translation import get_language, gettext
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
-from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
-from enterprises.register.models import Enterprise
+from enterprises.register.shapes import AGENCY, INDUSTRY, REGION, YEAR, Shape
+from enterprises.register.status import RegisterStatus
 from search.industries import SECTIONS, industry_path, section_of
 
 LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
@@ -129,7 +129,7 @@ FILTERS = (
         description="登记状态",
         kind=FilterKind.TERM,
         field="status",
-        choices={value: str(label) for value, label in Enterprise.Status.choices},
+        choices={value: str(label) for value, label in RegisterStatus.choices},
     ),
     Filter(
         name="has_penalty",

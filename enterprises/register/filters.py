@@ -1,8 +1,6 @@
 """Filters of rows about an enterprise, under the names and in the forms that search has (docs/search.md)."""
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import django_filters
@@ -13,24 +11,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from enterprises.register.models import Enterprise, Region
 from enterprises.register.reference.industries import SECTIONS
+from enterprises.register.shapes import INDUSTRY, REGION, YEAR, Shape
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """How the value of a parameter is written, and the sentence for one that is not."""
-
-    pattern: re.Pattern[str]
-    sentence: str
-
-
-REGION = Shape(pattern=re.compile(r"[0-9]{1,6}", re.ASCII), sentence="行政区划代码是一至六位数字。")
-INDUSTRY = Shape(
-    pattern=re.compile(r"[A-Ta-t]|[A-Ta-t]?[0-9]{2,4}", re.ASCII), sentence="行业代码是门类字母或二至四位数字。"
-)
-AGENCY = Shape(pattern=re.compile(r"[0-9A-Za-z]{18}", re.ASCII), sentence="机关以十八位统一社会信用代码表示。")
-YEAR = Shape(pattern=re.compile(r"[12][0-9]{3}", re.ASCII), sentence="成立年份是四位数字。")
 STATUS_SENTENCE = "可用的值是 " + "、".join(Enterprise.Status.values) + "。"
 
 RESIDENT_NUMBER_CODE = "resident_number"

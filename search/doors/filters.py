@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.catalogue.types import Choice
 from enterprises.records.models import Record
-from enterprises.register.filters import YEAR, CodeFilter, EnterpriseFilter, NameFilter
+from enterprises.register.filters import CodeFilter, EnterpriseFilter, NameFilter
+from enterprises.register.shapes import YEAR
 from enterprises.shared import clock
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.characters import unified

@@ -5,9 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_noop
 
 from enterprises.register.fields import REGISTER_FIELDS
+from enterprises.register.status import RegisterStatus
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.register_codes import CodeKind, code_kind
 
@@ -27,17 +27,11 @@ class Enterprise(models.Model):
         LEGAL_PERSON = "LEGAL_PERSON", "法人及非法人组织"
         INDIVIDUAL_BUSINESS = "INDIVIDUAL_BUSINESS", "个体工商户"
 
-    class Status(models.TextChoices):
-        NOT_STATED = "NOT_STATED", gettext_noop("登记状态未提供")
-        ACTIVE = "ACTIVE", gettext_noop("存续")
-        CANCELLED = "CANCELLED", gettext_noop("注销")
-        REVOKED = "REVOKED", gettext_noop("吊销")
-        MOVED_OUT = "MOVED_OUT", gettext_noop("迁出")
-        SUSPENDED = "SUSPENDED", gettext_noop("歇业")
-
     class Origin(models.TextChoices):
         REGISTER = "REGISTER", "登记信息"
         RECORD = "RECORD", "信用记录"
+
+    Status = RegisterStatus
 
     # Where no unified code is known: the register number (`code_kind`).
     uscc = models.CharField(REGISTER_FIELDS["uscc"].label, max_length=REGISTER_FIELDS["uscc"].length, unique=True)

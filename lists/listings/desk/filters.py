@@ -6,7 +6,8 @@ import django_filters
 from django.utils.translation import gettext_lazy
 
 from enterprises.agencies.models import Agency
-from enterprises.register.filters import AGENCY, Choices, CodeFilter
+from enterprises.register.filters import Choices, CodeFilter
+from enterprises.register.shapes import AGENCY
 from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.rules import STATE_LABELS
