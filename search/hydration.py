@@ -33,7 +33,6 @@ from search.indexing.documents import CONDITIONS, has_any
 from search.indexing.models import OutboxEntry, OutboxState
 from search.listings import (
     EXTERNAL,
-    enterprise_in_use,
     external_earlier,
     external_enterprises,
     listed_earlier,
@@ -42,6 +41,7 @@ from search.listings import (
 )
 from search.names.queries import Kind, QueryText
 from search.port import MatchType
+from search.public_records import HOLDER
 
 MOST_NAMESAKES = 99
 MOST_BEARERS = 200  # enterprises shown for one document number
@@ -229,7 +229,7 @@ class NumberHit:
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
     """Return rows (enterprise, match type, number) of public records and listings of these numbers."""
     records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
-    of_records = records.values_list(enterprise_in_use(), Value(MatchType.DOCUMENT_NUMBER.value), "document_number")
+    of_records = records.values_list(HOLDER, Value(MatchType.DOCUMENT_NUMBER.value), "document_number")
     return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 

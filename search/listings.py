@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Concat
 
 from enterprises.creditfile.types import Badge
 from lists.criteria.colors import Color
@@ -22,6 +22,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import listing_facts
 from lists.sections import BADGES
 from search.port import Days, MatchType
+from search.public_records import HOLDER, of_holders
 
 EXTERNAL = "EXTERNAL"  # stands where a list of ours has its colour
 EXTERNAL_MARK = "（外部名单）"
@@ -94,9 +95,13 @@ def external_earlier(enterprise_ids: Collection[int], *, on: date) -> QuerySet[E
     return ExternalListing.objects.public(on=on).filter(enterprise__now_under_id__in=enterprise_ids).order_by()
 
 
-def enterprise_in_use() -> Coalesce:
-    """Return the enterprise of a row: of an earlier code, that of the code in use."""
-    return Coalesce("enterprise__now_under_id", "enterprise_id")
+def black_listed(enterprise_ids: Collection[int], *, on: date) -> set[int]:
+    """Return those of the enterprises that a public black list names on that day, ours or another authority's."""
+    holders = of_holders(enterprise_ids)
+    ours = Listing.objects.public(on=on).filter(holders, color=Color.BLACK)
+    external = ExternalListing.objects.public(on=on).filter(holders, credit_list__color=Color.BLACK)
+    rows = (found.order_by().values_list(HOLDER, flat=True) for found in (ours, external))
+    return {pk for found in rows for pk in found if pk is not None}
 
 
 def listed_as(slug: str, *, on: date) -> QuerySet[Any, Any]:
@@ -110,7 +115,7 @@ def listed_as(slug: str, *, on: date) -> QuerySet[Any, Any]:
 def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
     """Return rows (enterprise id, match type, number) of the listings public on that day with these folded numbers."""
     public = Listing.objects.public(on=on).filter(folded_document_number__in=keys)
-    return public.order_by().values_list(enterprise_in_use(), Value(MatchType.LISTING_NUMBER.value), "document_number")
+    return public.order_by().values_list(HOLDER, Value(MatchType.LISTING_NUMBER.value), "document_number")
 
 
 def list_names() -> QuerySet[Any, Any]:

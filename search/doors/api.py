@@ -7,13 +7,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from enterprises.register.api import kept_by
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
+from enterprises.shared.api.paging import PAGE_PARAMETERS, PAGING, exact_page, next_of
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
-from lists.api.views import PAGE_PARAMETERS, PAGING, kept_by, next_of, page_of
 from search.doors.entries import entries_of
 from search.doors.filters import GOAL, filterset_of
 from search.doors.rows import public_rows
@@ -40,7 +41,7 @@ class DoorView(APIView):
         refuse_unknown_parameters(request, known=PAGING | frozenset(filters.base_filters))
         on = clock.today()
         chosen = filters(request.query_params, queryset=public_rows(self.door, on=on))
-        page = page_of(request, kept_by(chosen))
+        page = exact_page(request, kept_by(chosen))
         answer = {
             "count": page.paginator.count,
             "next": next_of(request, page),

@@ -16,19 +16,18 @@ from enterprises.evaluations.display import MARK_CELL, GradeContext, contrast_of
 from enterprises.evaluations.models import Institution, InstitutionGrade
 from enterprises.evaluations.selectors import by_institution
 from enterprises.records.models import Record
-from lists.criteria.colors import Color
-from lists.external.models import ExternalListing
-from lists.listings.models import Listing
 from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
-from search.public_records import HOLDER, holder_of, of_holders
+from search.listings import black_listed
+from search.public_records import holder_of
 
 _REGISTERED, _WITHDRAWN, _UNKNOWN = "registered", "withdrawn", "unregistered"
 
 
 def _of_institutions(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     """Put scale, qualification and report beside grades, and the contrast where a black list names the enterprise."""
-    contexts, listed = grade_contexts(records, on=on), _black_listed(records, on=on)
+    contexts = grade_contexts(records, on=on)
+    listed = black_listed({holder_of(record).pk for record in records}, on=on)
     return {
         record.pk: _beside(record, contexts[record.pk], is_black_listed=holder_of(record).pk in listed)
         for record in records
@@ -43,15 +42,6 @@ def _beside(record: Record, context: GradeContext, *, is_black_listed: bool) -> 
         marks=(*context.marks, *contrast),
         links=(report,) if context.report_sha256 else (),
     )
-
-
-def _black_listed(records: Sequence[Record], *, on: date) -> set[int]:
-    """Return the enterprises of records that a public black list names, ours or another authority's."""
-    holders = of_holders({holder_of(record).pk for record in records})
-    ours = Listing.objects.public(on=on).filter(holders, color=Color.BLACK)
-    external = ExternalListing.objects.public(on=on).filter(holders, credit_list__color=Color.BLACK)
-    rows = (found.order_by().values_list(HOLDER, flat=True) for found in (ours, external))
-    return {pk for found in rows for pk in found if pk is not None}
 
 
 def _institutions(on: date) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What every engine must suggest while a name is typed, on memory, SQLite and a real Elasticsearch."""
+"""What every engine must suggest while a name is typed, on SQLite and a real Elasticsearch."""
 
 import pytest
 
