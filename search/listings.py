@@ -19,7 +19,7 @@ from lists.external.models import ExternalListing
 from lists.external.queries import external_facts
 from lists.external_section import BADGE as EXTERNAL_BADGE
 from lists.listings.models import Listing
-from lists.listings.queries import listing_facts
+from lists.listings.queries import listed_days
 from lists.sections import BADGES
 from search.port import Days, MatchType
 from search.public_records import HOLDER, of_holders
@@ -68,8 +68,8 @@ def published_editions(*, lists: Collection[str] | None = None) -> list[Publishe
 def list_days(enterprise_ids: Collection[int]) -> dict[int, list[tuple[str, Days]]]:
     """Return slug and days of every decided listing and external row of the enterprises, past and coming ones too."""
     days: dict[int, list[tuple[str, Days]]] = defaultdict(list)
-    for number, facts in listing_facts(enterprise_ids).items():
-        days[number] += [(fact.slug, Days(starts=fact.public_from, ends=fact.public_until)) for fact in facts]
+    for number, listed in listed_days(enterprise_ids).items():
+        days[number] += [(each.slug, Days(starts=each.public_from, ends=each.public_until)) for each in listed]
     for number, slug, starts, ends in external_facts(enterprise_ids):
         days[number].append((slug, Days(starts=starts, ends=ends)))
     return dict(days)

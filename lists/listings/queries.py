@@ -30,12 +30,10 @@ SHIELDED = "按法院裁定临时屏蔽"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListingFact:
-    """That an enterprise is on a list on the half-open days from `public_from` to `public_until`."""
+class ListedDays:
+    """The half-open days on which an enterprise is on a list, from `public_from` to `public_until`."""
 
     slug: str
-    list_name: str
-    color: str
     public_from: date
     public_until: date | None
 
@@ -65,26 +63,19 @@ def void_exits(enterprise_id: int, *, on: date) -> QuerySet[Listing]:
     return void.select_related("credit_list").order_by("-removed_on", "-pk")
 
 
-def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact]]:
-    """Return for the search index on which lists each enterprise is, was or will be; no entry for none."""
+def listed_days(enterprise_ids: Collection[int]) -> dict[int, list[ListedDays]]:
+    """Return for the search index when each enterprise is, was or will be on which list; no entry for none."""
     decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED)
     rows = decided.filter(enterprise_id__in=enterprise_ids)
     listings = list(rows.select_related("credit_list").order_by("enterprise_id", "pk"))
     against = red_facts_of({listing.enterprise_id for listing in listings if listing.color == Color.RED})
     shields = shield_days({listing.enterprise_id for listing in listings if listing.color == Color.BLACK})
-    found: dict[int, list[ListingFact]] = defaultdict(list)
+    found: dict[int, list[ListedDays]] = defaultdict(list)
     for listing in listings:
         pk = listing.enterprise_id
         for span in _public_spans(listing, against=against.get(pk, RedFacts()), shields=shields.get(pk, ())):
-            found[listing.enterprise_id].append(
-                ListingFact(
-                    slug=listing.credit_list.slug,
-                    list_name=listing.credit_list.name,
-                    color=listing.color,
-                    public_from=span.starts,
-                    public_until=span.ends,
-                )
-            )
+            days = ListedDays(slug=listing.credit_list.slug, public_from=span.starts, public_until=span.ends)
+            found[pk].append(days)
     return dict(found)
 
 

@@ -17,7 +17,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.register.models import Enterprise
 from lists.listings.models import Listing
-from lists.listings.queries import listed_on, listing_facts, lists_with_counts
+from lists.listings.queries import listed_days, listed_on, lists_with_counts
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
 from tests import make
@@ -199,7 +199,7 @@ def test_nobody_is_a_day_too_long_or_too_short_on_a_list() -> None:
     assert asked > DAYS / STEP
     assert min(seen.values()) > asked
     every = [story.enterprise.pk for story, _ in stories]
-    facts = listing_facts(every)
+    facts = listed_days(every)
     for day in (DECIDED + timedelta(days=number) for number in range(301, 800)):
         for slug in seen:
             indexed = {

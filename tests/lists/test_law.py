@@ -23,7 +23,7 @@ from lists.criteria.initial_lists import ensure_lists
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
-from lists.listings.queries import listing_facts
+from lists.listings.queries import listed_days
 from lists.listings.services.decisions import DecisionInvalid, decide_listing, propose_listing
 from lists.listings.services.notices import NoticeInvalid, NotOurs, notify_listing
 from lists.sections import section
@@ -173,7 +173,7 @@ class TestWatchLists:
 
     def test_it_is_in_no_index_filter_section_or_badge(self) -> None:
         listing = watched()
-        assert listing_facts([listing.enterprise_id]) == {}
+        assert listed_days([listing.enterprise_id]) == {}
         assert BLACK not in dict(section.lists())
         assert section.rows(enterprise_id=listing.enterprise_id, on=TODAY) == []
         assert section.badges(enterprise_id=listing.enterprise_id, on=TODAY) == []

@@ -15,7 +15,7 @@ from enterprises.shared import clock
 from lists.editions.services.editions import draft_edition
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing
-from lists.listings.queries import listing_facts, lists_with_counts, red_facts_of, red_listings_hidden
+from lists.listings.queries import listed_days, lists_with_counts, red_facts_of, red_listings_hidden
 from lists.listings.red_list import RedFacts, Span, allowed_spans, obstacles_of
 from lists.listings.rules import ListingState, is_public
 from lists.listings.services.decisions import DecisionInvalid, OnBlackList, decide_listing
@@ -137,7 +137,7 @@ def test_sql_code_and_index_agree_on_every_day(case: str) -> None:
     happens(listing.enterprise)
     assert [day for day in DAYS if Listing.objects.public(on=day).filter(pk=listing.pk).exists()] == named
     assert [day for day in DAYS if in_code(listing, on=day)] == named
-    facts = [fact for fact in listing_facts([listing.enterprise_id]).get(listing.enterprise_id, []) if fact.slug == RED]
+    facts = [fact for fact in listed_days([listing.enterprise_id]).get(listing.enterprise_id, []) if fact.slug == RED]
     spans = [Span(starts=fact.public_from, ends=fact.public_until) for fact in facts]
     assert [day for day in DAYS if any(span.has(day) for span in spans)] == named
 

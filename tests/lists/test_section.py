@@ -8,7 +8,7 @@ from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import BadgeTone
 from enterprises.documents.refs import RefKind
-from lists.listings.queries import listing_facts
+from lists.listings.queries import listed_days
 from lists.sections import section
 from tests.lists.make import DECIDED, RED, TODAY, decided, new_enterprise, notified
 
@@ -53,7 +53,7 @@ def test_nothing_before_the_decision_and_nothing_after_the_end() -> None:
 
 def test_search_learns_the_days_of_each_listing() -> None:
     listing, nobody = decided(), new_enterprise()
-    facts = listing_facts([listing.enterprise_id, nobody.pk])
+    facts = listed_days([listing.enterprise_id, nobody.pk])
     assert set(facts) == {listing.enterprise_id}
     [fact] = facts[listing.enterprise_id]
     assert (fact.slug, fact.public_from, fact.public_until) == (

@@ -14,7 +14,7 @@ from enterprises.shields.rules import is_shielded
 from enterprises.shields.selectors import shield_days
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
-from lists.listings.queries import listing_facts
+from lists.listings.queries import listed_days
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import is_public as is_public_listing
 from search.indexing.documents import document_of
@@ -108,7 +108,7 @@ def test_sql_python_and_index_agree_on_listings(ruled_on: date) -> None:
             is_shielded=is_hidden,
             on=on,
         )
-        facts = listing_facts([listing.enterprise_id])[listing.enterprise_id]
+        facts = listed_days([listing.enterprise_id])[listing.enterprise_id]
         in_index = any(one.public_from <= on and (one.public_until is None or on < one.public_until) for one in facts)
         assert by_sql == by_rule == in_index, on
         assert is_hidden == (ruled_on == DECIDED and date(2026, 11, 1) <= on < until)
