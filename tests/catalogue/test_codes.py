@@ -9,7 +9,9 @@ import pytest
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS, kinds_with
+from enterprises.catalogue.storage import lookup_of
 from enterprises.catalogue.types import EXIT_ROLES, Role
+from enterprises.records.models import Record
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("enterprises", "lists", "search", "creditportal", "templates")
@@ -113,3 +115,9 @@ def test_what_kinds_have() -> None:
     assert KINDS["honour"].value({"X_YC_YCYY": "补报年报"}, Role.EXIT_REASON) is None
     with pytest.raises(KeyError):
         KINDS["honour"].role(Role.EXIT_DAY)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_each_field_has_a_lookup_that_records_know(code: str) -> None:
+    for field in KINDS[code].fields:
+        assert str(Record.objects.filter(**{f"{lookup_of(field)}__isnull": True}).query), field.code
