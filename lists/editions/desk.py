@@ -14,7 +14,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import attempt_in, offers_of, show_outcome
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.editions.draft_steps import STEPS, STEPS_BY_NAME, DraftSituation
 from lists.editions.drafts import draft_changes
 from lists.editions.models import Edition

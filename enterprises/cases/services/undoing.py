@@ -22,7 +22,7 @@ from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.documents.refs import RefKind
 from enterprises.shared.workflow.lifecycle import Confirmation
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_read
+from enterprises.shared.workflow.second_person import require_read
 
 
 def begin_undo(case: Case, *, ground: Case.UndoGround, verb: str, why: str, by: User, at: datetime) -> None:

@@ -17,7 +17,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 _LABEL = WITHDRAWAL_LABELS[WithdrawalReason.REPAIRED]
 

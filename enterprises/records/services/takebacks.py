@@ -20,7 +20,7 @@ from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 _NOT_WITHDRAWN: dict[str, Any] = {
     "withdrawn_at": None,

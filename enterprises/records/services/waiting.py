@@ -23,7 +23,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.typed_texts.services import forget_typed
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 
 class NotMovable(Refused):

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.editions.files.progress import progress_to
 from lists.editions.models import Edition
 from lists.editions.publications import Publication

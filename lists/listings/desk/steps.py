@@ -34,6 +34,7 @@ from lists.listings.services.exits import (
     settle_listing_dispute,
     take_back,
     turn_down_take_back,
+    wrote_listing,
 )
 from lists.listings.services.letters import has_portal_notice, issue_notice
 from lists.listings.services.matters import (
@@ -72,7 +73,7 @@ def _who_decides(at: ListingSituation) -> bool:
 
 
 def _did_not_write(at: ListingSituation) -> bool:
-    return at.user.pk not in (at.listing.proposed_by_id, at.listing.decided_by_id)
+    return not wrote_listing(at.listing, by=at.user)
 
 
 def _second_after_removal(at: ListingSituation) -> bool:

@@ -27,7 +27,7 @@ from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList

@@ -10,9 +10,9 @@ from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
+from enterprises.shared.workflow.refusals import AlreadyConfirmed
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import is_another, require_no_writer, require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
 from lists.listings.rules import DISPUTE, REMOVAL, REMOVALS, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
@@ -296,7 +296,11 @@ def settle_listing_dispute(*, listing: Listing, reason: str, by: User, at: datet
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
     require_unreserved(listing, ReservedAct.DISPUTE, enterprise_id=listing.enterprise_id)
-    if by.pk in (listing.proposed_by_id, listing.decided_by_id):
-        raise FourEyes(WROTE_IT)
+    require_no_writer(wrote=wrote_listing(listing, by=by), sentence=WROTE_IT)
     LISTINGS.unmark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
     return listing
+
+
+def wrote_listing(listing: Listing, *, by: User) -> bool:
+    """Return whether a person proposed a listing or entered its decision: whoever did ends no objection to it."""
+    return not is_another(by, listing.proposed_by_id, listing.decided_by_id)
