@@ -51,7 +51,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "left_out": left_out_of(edition),
         "changes": draft_changes(edition, on=clock.today()),
         "steps": offers_of(STEPS, situation, bound={}),
-        "is_own": edition.drafted_by_id == office.user.pk,
+        "is_own": situation.is_own,
         "takes_code": STEPS_BY_NAME["publish"].is_open(situation),
         "publication": Publication.objects.filter(edition=edition).first(),
     }

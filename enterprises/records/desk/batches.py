@@ -24,6 +24,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.wording import sentence_text
+from enterprises.shared.workflow.second_person import is_another
 
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
@@ -61,7 +62,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "changes": list(islice(changes_of(batch), LOOKED_AT)) if waiting else [],
         "makers": makers,
         "inform_by": inform_by(batch.created_at) if makers.uninformed else None,
-        "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
+        "may_publish": desk.officer.may_review and is_another(desk.user, batch.imported_by_id),
     }
     return render(request, "desk/batch.html", context)
 
@@ -71,7 +72,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Give the reviewer a code by which `publish_batch` knows that they are there."""
     batch = get_object_or_404(desk.batches(), pk=pk)
-    if not desk.officer.may_review or batch.imported_by_id == desk.user.pk:
+    if not desk.officer.may_review or not is_another(desk.user, batch.imported_by_id):
         messages.error(request, "须由本机关另一位审核员公示。")
         return redirect("desk:batch", pk=pk)
     purpose = SecondPersonCode.Purpose.PUBLISH_BATCH

@@ -12,6 +12,7 @@ from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
 from enterprises.shared.workflow.reserved import Reservations
+from enterprises.shared.workflow.second_person import is_another
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import (
     DecideForm,
@@ -69,7 +70,7 @@ class ListingSituation:
 
 def _who_decides(at: ListingSituation) -> bool:
     """Another person than the proposer and, on a black list, of an authority that decides on it."""
-    return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
+    return is_another(at.user, at.listing.proposed_by_id) and at.listing.credit_list.slug in at.decides
 
 
 def _did_not_write(at: ListingSituation) -> bool:
@@ -77,7 +78,7 @@ def _did_not_write(at: ListingSituation) -> bool:
 
 
 def _second_after_removal(at: ListingSituation) -> bool:
-    return at.listing.removed_by_id != at.user.pk
+    return is_another(at.user, at.listing.removed_by_id)
 
 
 # When.
