@@ -181,7 +181,7 @@ def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Of
     """Take one step on a proposed version."""
     situation = VersionSituation(user=office.user, version=_version(office, slug, pk))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
-    number = tried.row.number if isinstance(tried.row, ListVersion) else None
+    number = tried.result.number if isinstance(tried.result, ListVersion) else None
     show_outcome(request, tried, done=gettext(STEPS_BY_NAME[step].done).format(number=number))
     return redirect("lists-desk:card", slug=slug)
 

@@ -86,5 +86,5 @@ def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Of
         return redirect("lists-desk:draft-page", slug=slug)
     tried = attempt_in(STEPS_BY_NAME, step, DraftSituation(user=office.user, draft=draft), request.POST)
     show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
-    is_over = isinstance(tried.row, Edition) and tried.row.state != EditionState.DRAFT
+    is_over = isinstance(tried.result, Edition) and tried.result.state != EditionState.DRAFT
     return redirect("lists-desk:list" if is_over else "lists-desk:draft-page", slug=slug)
