@@ -64,6 +64,11 @@ class ListingSituation:
         """Return the state of the listing."""
         return ListingState(self.listing.state)
 
+    @property
+    def waits_for_another(self) -> bool:
+        """Return whether the officer proposed what another one has to decide now."""
+        return self.state is ListingState.NOTIFIED and not is_another(self.user, self.listing.proposed_by_id)
+
 
 # Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
 

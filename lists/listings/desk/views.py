@@ -21,7 +21,6 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_in_messages, refusals_on
 from enterprises.shared.workflow.reserved import reservations_of
-from enterprises.shared.workflow.second_person import is_another
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import listing_history
@@ -176,7 +175,7 @@ def _render_listing(
         "reserved": notices_of(situation),
         "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),
         "is_for_another": _is_for_another(office, listing),
-        "is_own": not is_another(office.user, listing.proposed_by_id),
+        "waits_for_another": situation.waits_for_another,
         "window_is_provisional": window_is_provisional(listing),
     }
     return render(request, "lists/desk/listing.html", context, status=status)
