@@ -102,8 +102,7 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime, is_of_case: bo
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    if not is_of_case:
-        require_unreserved(record, ReservedAct.CONFIRM, enterprise_id=record.enterprise_id)
+    require_unreserved(record, ReservedAct.CONFIRM, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.confirm(record, confirmation=WITHDRAWAL, by=by, at=at)
     return record
 

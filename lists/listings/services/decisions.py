@@ -181,8 +181,7 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime, is_
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    if not is_of_case:
-        require_unreserved(listing, ReservedAct.UPHOLD, enterprise_id=listing.enterprise_id)
+    require_unreserved(listing, ReservedAct.UPHOLD, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不予列入的理由。")
     LISTINGS.move(listing, verb="reject", by=by, at=at, reason=why)
     return listing
