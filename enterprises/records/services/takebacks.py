@@ -88,10 +88,8 @@ def ask_takeback(
         require_member(by, agency=record.agency)
     require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
-    if record.taken_back_by_id is not None:  # an earlier one; the two people of a new one differ anew
-        record.taken_back_by = None
-        record.save(update_fields=["taken_back_by"])
-    RECORDS.mark(record, mark=TAKEBACK, reason=reason, by=by, at=at)
+    # Of an earlier one the second person goes: the two people of a new one differ anew.
+    RECORDS.mark(record, mark=TAKEBACK, reason=reason, by=by, at=at, taken_back_by=None)
     return record
 
 

@@ -167,23 +167,25 @@ class Workflow(Generic[RowT, S]):
         _set(row, columns)
         self.note(row, verb=confirmation.verb, by=by, at=at)
 
-    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
-        """Put a mark on a row; it stays in its state. `by` None: the portal itself.
+    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime, **columns: Any) -> None:
+        """Put a mark on a row; it stays in its state. `by` None: the portal itself; `columns` are written with it.
 
         :raises ReasonMissing: no reason given.
         :raises StateChanged: the row is in no state that bears the mark, or bears it already.
         """
         people = _columns({mark.put_by: by, mark.taken_by: None})
-        self._set_mark(row, mark, {mark.column: at, **people}, verb=mark.put, reason=reason, by=by, at=at)
+        columns |= {mark.column: at, **people}
+        self._set_mark(row, mark, columns, verb=mark.put, reason=reason, by=by, at=at)
 
-    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
-        """Take a mark off a row. `by` None: the portal itself.
+    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime, **columns: Any) -> None:
+        """Take a mark off a row. `by` None: the portal itself; `columns` are written with it.
 
         :raises ReasonMissing: no outcome given.
         :raises StateChanged: the row does not bear it.
         """
         people = _columns({mark.put_by: None, mark.taken_by: by})
-        self._set_mark(row, mark, {mark.column: None, **people}, verb=mark.taken, reason=reason, by=by, at=at)
+        columns |= {mark.column: None, **people}
+        self._set_mark(row, mark, columns, verb=mark.taken, reason=reason, by=by, at=at)
 
     def _set_mark(
         self,
