@@ -15,6 +15,7 @@ from enterprises.documents.letters.models import Letter
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.workflow.second_person import is_another
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.listings.models import Listing, ListingEvent, Matter
@@ -172,7 +173,7 @@ class ListingSubjects:
         if not _is_off(listing, undo):
             return
         asked = _undo_asked(listing)
-        if asked is None or asked.opened_by_id != first.pk:
+        if asked is None or is_another(first, asked.opened_by_id):
             self._ask_undo(listing, undo=undo, first=first, by=by, at=at)
         take_back(listing=listing, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
 
@@ -187,7 +188,7 @@ class ListingSubjects:
             at=at,
             is_by_deceit=undo.is_by_deceit,
             is_of_case=True,
-            is_earlier=first != by,
+            is_earlier=is_another(first, by.pk),
         )
 
     def was_published(self, *, pk: int) -> bool:

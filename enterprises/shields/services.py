@@ -12,7 +12,7 @@ from enterprises.register.selectors import linked_enterprises
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.services import save_unified
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from enterprises.shields.models import Shield, ShieldEvent
 from enterprises.shields.permissions import require_shield_office
 from enterprises.shields.rules import IN_FORCE, ShieldKind, ShieldState, wrong_days

@@ -12,7 +12,8 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.typed_texts.services import keep_typed_of, save_unified
-from enterprises.shared.workflow.workflow import HistoryEntry, Workflow, require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 from lists.criteria.cards import (
     LIFECYCLE,
     OF_LAW,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shared.workflow.second_person import is_another
 from lists.criteria.cards import VersionState
 from lists.criteria.models import ListVersion
 from lists.criteria.services import confirm_version, decline_version
@@ -23,9 +24,14 @@ class VersionSituation:
     user: User
     version: ListVersion
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether the officer proposed it, so that another one has to confirm it."""
+        return not is_another(self.user, self.version.proposed_by_id)
+
 
 def _second(at: VersionSituation) -> bool:
-    return at.version.proposed_by_id != at.user.pk
+    return not at.is_own
 
 
 def _waits(at: VersionSituation) -> bool:

@@ -15,7 +15,7 @@ from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.workflow.desk import Offer, attempt_in, offers_of, refusals_on, show_outcome
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on, show_outcome
 from lists.criteria.cards import (
     LABELS,
     LONGEST_NAME,
@@ -147,13 +147,14 @@ def card_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespons
     credit_list = office.credit_list(slug)
     versions = credit_list.versions.select_related("proposed_by", "decided_by").order_by("-pk")
     waiting = versions.filter(state=VersionState.PROPOSED).first()
+    situation = VersionSituation(user=office.user, version=waiting) if waiting else None
     context = {
         "list": credit_list,
         "versions": versions.exclude(state=VersionState.PROPOSED),
         "waiting": waiting,
         "rows": _changes(credit_list, waiting) if waiting else [],
-        "is_own": waiting is not None and waiting.proposed_by_id == office.user.pk,
-        "steps": _offers(waiting, office=office) if waiting else [],
+        "is_own": situation is not None and situation.is_own,
+        "steps": offers_of(STEPS, situation, bound={}) if situation else [],
     }
     return render(request, "lists/desk/card.html", context)
 
@@ -180,13 +181,9 @@ def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Of
     """Take one step on a proposed version."""
     situation = VersionSituation(user=office.user, version=_version(office, slug, pk))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
-    number = tried.row.number if isinstance(tried.row, ListVersion) else None
+    number = tried.result.number if isinstance(tried.result, ListVersion) else None
     show_outcome(request, tried, done=gettext(STEPS_BY_NAME[step].done).format(number=number))
     return redirect("lists-desk:card", slug=slug)
-
-
-def _offers(version: ListVersion, *, office: Office) -> list[Offer[VersionSituation]]:
-    return offers_of(STEPS, VersionSituation(user=office.user, version=version), bound={})
 
 
 def _version(office: Office, slug: str, pk: int) -> ListVersion:

@@ -143,12 +143,13 @@ def _waiting(credit_list: CreditList, *, office: Office) -> Waiting | None:
     proposal = rows.first()
     if proposal is None:
         return None
+    situation = ProposalSituation(user=office.user, proposal=proposal)
     return Waiting(
         proposal=proposal,
         against=current_edition(credit_list),
         difference=changes_of(proposal),
-        steps=offers_of(STEPS, ProposalSituation(user=office.user, proposal=proposal), bound={}),
-        is_own=proposal.handed_in_by_id == office.user.pk,
+        steps=offers_of(STEPS, situation, bound={}),
+        is_own=situation.is_own,
     )
 
 

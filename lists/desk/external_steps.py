@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shared.workflow.second_person import is_another
 from lists.external.importing import current_edition
 from lists.external.models import ExternalProposal
 from lists.external.proposals import confirm, drop
@@ -23,6 +24,11 @@ class ProposalSituation:
     user: User
     proposal: ExternalProposal
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether the officer handed it in, so that another one has to confirm it."""
+        return not is_another(self.user, self.proposal.handed_in_by_id)
+
 
 class AgainstForm(forms.Form):
     """The confirmation of changes; `against` is the edition beside which the page showed them."""
@@ -31,11 +37,11 @@ class AgainstForm(forms.Form):
 
 
 def _is_own(at: ProposalSituation) -> bool:
-    return at.proposal.handed_in_by_id == at.user.pk
+    return at.is_own
 
 
 def _is_of_another(at: ProposalSituation) -> bool:
-    return not _is_own(at)
+    return not at.is_own
 
 
 def _against_form(at: ProposalSituation, data: QueryDict | None) -> forms.Form:

@@ -14,14 +14,13 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import attempt_in, offers_of, show_outcome
-from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.draft_steps import STEPS, STEPS_BY_NAME, DraftSituation
 from lists.editions.drafts import draft_changes
 from lists.editions.models import Edition
 from lists.editions.publications import Publication
 from lists.editions.queries import left_out_of
 from lists.editions.rules import EditionState
-from lists.editions.services.editions import draft_of, draft_seen
+from lists.editions.services.editions import draft_of, draft_seen, require_publisher
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import day_field
 
@@ -51,7 +50,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "left_out": left_out_of(edition),
         "changes": draft_changes(edition, on=clock.today()),
         "steps": offers_of(STEPS, situation, bound={}),
-        "is_own": edition.drafted_by_id == office.user.pk,
+        "is_own": situation.is_own,
         "takes_code": STEPS_BY_NAME["publish"].is_open(situation),
         "publication": Publication.objects.filter(edition=edition).first(),
     }
@@ -64,7 +63,7 @@ def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRes
     """Give the second person a code by which `publish_edition` knows that they are there."""
     try:
         draft = draft_seen(office.credit_list(slug), pk=pk)
-        require_second_person(office.user, first_id=draft.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
+        require_publisher(office.user, draft=draft)
     except Refused as refusal:
         messages.error(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:draft-page", slug=slug)
@@ -86,5 +85,5 @@ def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Of
         return redirect("lists-desk:draft-page", slug=slug)
     tried = attempt_in(STEPS_BY_NAME, step, DraftSituation(user=office.user, draft=draft), request.POST)
     show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
-    is_over = isinstance(tried.row, Edition) and tried.row.state != EditionState.DRAFT
+    is_over = isinstance(tried.result, Edition) and tried.result.state != EditionState.DRAFT
     return redirect("lists-desk:list" if is_over else "lists-desk:draft-page", slug=slug)

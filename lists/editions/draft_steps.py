@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shared.workflow.second_person import is_another
 from lists.editions.models import Edition
 from lists.editions.services.publications import request_publication
 from lists.editions.services.schedule import check_draft, close_draft
@@ -24,9 +25,14 @@ class DraftSituation:
     user: User
     draft: Edition
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether the officer drafted or checked it, so that another one has to publish it."""
+        return not is_another(self.user, self.draft.drafted_by_id)
+
 
 def _second(at: DraftSituation) -> bool:
-    return at.draft.drafted_by_id != at.user.pk
+    return not at.is_own
 
 
 def _is_checked(at: DraftSituation) -> bool:

@@ -25,6 +25,7 @@ from enterprises.shared.workflow.desk import (
     refusals_on,
     show_outcome,
 )
+from enterprises.shared.workflow.second_person import is_another
 from lists.criteria.models import CreditList
 from lists.editions.errata import LONGEST_TEXT, Erratum
 from lists.editions.models import Edition
@@ -54,7 +55,7 @@ STEPS: tuple[Step[ErratumSituation], ...] = (
     Step(
         name="issue",
         label=gettext_noop("核对无误，发布"),
-        who=lambda at: at.erratum.proposed_by_id != at.user.pk,
+        who=lambda at: is_another(at.user, at.erratum.proposed_by_id),
         when=anybody,
         form=form_of(forms.Form),
         take=_issue,

@@ -20,7 +20,7 @@ from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.table import Table, open_table
 from enterprises.shared.typed_texts.services import keep_typed, save_unified, subject_of
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.criteria.definitions import EXTERNAL_DEFINITIONS
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList

@@ -11,7 +11,7 @@ from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds.registry import case_kind, case_kinds
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, CaseClock, CaseStep, Place
 from enterprises.cases.rules.admission import AdmissionCode, AdmissionFacts, Standing, may_apply
-from enterprises.cases.rules.clocks import Pause, clock_of, days_left, due_of, is_overdue, owes_papers
+from enterprises.cases.rules.clocks import Pause, clock_of, days_left, due_of, is_late, is_overdue, owes_papers
 from enterprises.cases.rules.lifecycle import (
     CASE_LIFECYCLE,
     CASE_STATE_LABELS,
@@ -141,6 +141,10 @@ def test_overdue_begins_on_the_day_after_the_last() -> None:
     assert not is_overdue(due_on=None, on=date(2026, 11, 25))
     assert not is_overdue(due_on=date(2026, 11, 25), on=date(2026, 11, 25))
     assert is_overdue(due_on=date(2026, 11, 25), on=date(2026, 11, 26))
+    assert [is_late(step=step, due_on=date(2026, 11, 25), on=date(2026, 11, 26)) for step in ("ANSWER", "PAPERS")] == [
+        True,
+        False,
+    ]
     assert days_left(due_on=date(2026, 11, 25), on=date(2026, 11, 20), calendar=CALENDAR) == 3
     assert days_left(due_on=date(2026, 11, 20), on=date(2026, 11, 23), calendar=CALENDAR) == -1
 

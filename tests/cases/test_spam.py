@@ -55,6 +55,8 @@ def test_the_chosen_are_named_first_and_refused_when_confirmed(
 def test_what_may_not_be_refused_is_left_out(client: Client, spam: list[Case], office: Office) -> None:
     accept(case=spam[0], by=office.reviewer, at=clock.now())
     client.force_login(office.reviewer)
+    inbox = text_of(client.get(reverse("cases-desk:inbox")))
+    assert [f'value="{case.number}"' in inbox for case in spam] == [False, True, True]
     assert "须单独办理" in text_of(refuse(client, spam))
     refuse(client, spam, confirmed="1", reason="广告")
     assert states() == [CaseState.ACCEPTED, CaseState.REFUSED, CaseState.REFUSED]

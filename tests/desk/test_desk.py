@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from enterprises.agencies.models import Officer
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise, Industry, Region
 from tests import make
@@ -152,6 +153,21 @@ def test_a_batch_is_published_by_another_person(
     assert "已公示 1 条，1 条没有公示" in page
     assert f"记录 {old.pk}：" in page
     assert Record.objects.get(state="PUBLISHED") == good
+
+
+def test_only_who_may_publish_a_batch_finds_its_step_and_gets_a_code(
+    reviewer: Client, office: Office, enterprise: Enterprise
+) -> None:
+    batch = batch_of(office, make.submitted(office, enterprise=enterprise))
+    reviewing_importer = client_of(office.recorder)
+    Officer.objects.filter(user=office.recorder).update(may_review=True)
+    address = f"/desk/batches/{batch.pk}/"
+    for client, may in ((reviewing_importer, False), (reviewer, True)):
+        assert (f'action="{address}publish/"' in client.get(address).content.decode()) is may
+        page = client.post(f"{address}code/", follow=True).content.decode()
+        assert ("一次性验证码 " in page, "须由本机关另一位审核员公示" in page) == (may, not may)
+    reviewer.post(f"{address}publish/")
+    assert f'action="{address}publish/"' not in reviewer.get(address).content.decode()
 
 
 def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, enterprise: Enterprise) -> None:

@@ -113,6 +113,14 @@ def test_the_first_page_shows_what_waits_for_me() -> None:
     assert told.enterprise.name not in client_of(office()).get("/desk/lists/").content.decode()
 
 
+def test_who_proposed_reads_that_another_decides_once_notice_is_served() -> None:
+    pages = [
+        client_of(user).get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+        for listing, user in ((notified(), office()), (notified(), decider()), (proposed(), office()))
+    ]
+    assert ["这条建议是您提出的" in page for page in pages] == [True, False, False]
+
+
 def test_the_draft_says_what_it_leaves_out_and_why() -> None:
     decided()
     told = notified()

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from enterprises.records.rules.disputes import settlement_refusal
 from enterprises.records.rules.repair import NO_DAY, repair_refusal
 from enterprises.records.rules.takebacks import last_takeback_day, takeback_refusal
 
@@ -43,8 +42,3 @@ def test_thirty_days_to_take_back(on: date, is_refused: bool) -> None:
     refusal = takeback_refusal(acted_on=date(2026, 5, 6), on=on)
     assert (refusal is not None) is is_refused
     assert refusal is None or "2026-06-05" in refusal
-
-
-@pytest.mark.parametrize("wrote", [True, False])
-def test_who_recorded_does_not_end_the_objection(wrote: bool) -> None:
-    assert (settlement_refusal(wrote=wrote) is not None) is wrote

@@ -16,7 +16,7 @@ from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import is_another, require_no_writer, require_second_person
 from enterprises.shields.desk.steps import VERBS as SHIELD_VERBS
 from lists.listings.desk.history import VERBS as LISTING_VERBS
 from lists.listings.services.workflow import LISTINGS
@@ -72,6 +72,18 @@ def test_the_second_person_is_another(office: Office) -> None:
     require_second_person(office.recorder, first_id=None, sentence="须由另一人办理。")
     with pytest.raises(FourEyes, match="须由另一人办理"):
         require_second_person(office.recorder, first_id=office.recorder.pk, sentence="须由另一人办理。")
+
+
+def test_another_is_none_of_those_before(office: Office) -> None:
+    recorder, reviewer = office.recorder.pk, office.reviewer.pk
+    assert is_another(office.recorder, reviewer, None)
+    assert not is_another(office.recorder, reviewer, recorder)
+
+
+def test_who_wrote_it_is_refused() -> None:
+    require_no_writer(wrote=False, sentence="须由另一人办理。")
+    with pytest.raises(FourEyes, match="须由另一人办理"):
+        require_no_writer(wrote=True, sentence="须由另一人办理。")
 
 
 def test_every_table_names_each_state_and_verb_once() -> None:

@@ -33,6 +33,7 @@ from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, form_of
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +62,19 @@ def _decider(at: CaseSituation) -> bool:
 
 
 def _second(at: CaseSituation) -> bool:
-    return _member(at) and at.case.decided_by_id != at.user.pk
+    return _member(at) and is_another(at.user, at.case.decided_by_id)
 
 
 def _second_decider(at: CaseSituation) -> bool:
-    return _decider(at) and at.case.decided_by_id != at.user.pk
+    return _decider(at) and is_another(at.user, at.case.decided_by_id)
 
 
 def _second_to_undo(at: CaseSituation) -> bool:
-    return _member(at) and at.case.undo_asked_by_id != at.user.pk
+    return _member(at) and is_another(at.user, at.case.undo_asked_by_id)
 
 
 def _second_to_revoke(at: CaseSituation) -> bool:
-    return _decider(at) and at.case.undo_asked_by_id != at.user.pk
+    return _decider(at) and is_another(at.user, at.case.undo_asked_by_id)
 
 
 # When.

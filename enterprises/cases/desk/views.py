@@ -1,6 +1,7 @@
 """The inbox of an officer, the page of one case, and its steps."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import F
@@ -17,9 +18,11 @@ from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.pages.forms import PapersForm
 from enterprises.cases.pages.own_case import paper_answer
+from enterprises.cases.rules.clocks import is_late
 from enterprises.cases.selectors import cases_of, listed_for
 from enterprises.cases.services.effects import awaits_confirmation, undo_waits
 from enterprises.cases.services.letter_preview import preview_answer, preview_confirmed
+from enterprises.cases.services.spam import may_be_chosen
 from enterprises.documents.render import RenderingFailed
 from enterprises.shared import clock
 from enterprises.shared.forms import faults_of
@@ -37,6 +40,16 @@ PREVIEW_HEADERS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A case in the inbox: whether the reader opens it, may choose it to be refused with others, and is late."""
+
+    case: Case
+    is_own: bool
+    may_be_chosen: bool
+    is_late: bool
+
+
 @require_safe
 @with_cases
 def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
@@ -50,11 +63,20 @@ def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     context = {
         "filter": chosen,
         "page": page,
-        "today": clock.today(),
-        "own_agency": desk.officer.agency_id,
+        "rows": [_inbox_row(case, desk=desk) for case in page.object_list],
         **desk.navigation,
     }
     return render(request, "cases/desk/inbox.html", context)
+
+
+def _inbox_row(case: Case, *, desk: CaseDesk) -> InboxRow:
+    is_own = case.agency_id == desk.officer.agency_id
+    return InboxRow(
+        case=case,
+        is_own=is_own,
+        may_be_chosen=is_own and may_be_chosen(case),
+        is_late=is_late(step=case.due_step, due_on=case.due_on, on=clock.today()),
+    )
 
 
 @require_safe

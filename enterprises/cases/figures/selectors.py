@@ -20,9 +20,8 @@ from enterprises.cases.figures.rules import (
     totals_of,
 )
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case, CasePause
-from enterprises.cases.rules.clocks import Pause, is_overdue
+from enterprises.cases.rules.clocks import Pause, is_late
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.holidays.services import working_calendar
@@ -135,9 +134,7 @@ def _fact(row: dict[str, Any], *, pauses: list[Pause], on: date, calendar: Calen
         days=days_to_answer(received_on, day_of(answered_at), pauses=pauses, calendar=calendar)
         if is_answered
         else None,
-        is_overdue=end is CaseEnd.PENDING
-        and row["due_step"] != CaseStep.PAPERS
-        and is_overdue(due_on=row["due_on"], on=on),
+        is_overdue=end is CaseEnd.PENDING and is_late(step=row["due_step"], due_on=row["due_on"], on=on),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
-from enterprises.cases.rules.clocks import is_overdue
+from enterprises.cases.rules.clocks import is_late
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
 from enterprises.cases.selectors import companions_of
 from enterprises.cases.services.effects import Undoing, undoing_of
@@ -123,7 +123,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         due_step=due.step,
         due_on=due.last_day,
         due_provisional=due.is_provisional,
-        is_overdue=due.step != CaseStep.PAPERS and is_overdue(due_on=due.last_day, on=on),
+        is_overdue=is_late(step=due.step, due_on=due.last_day, on=on),
         outcome=undone_label(undoing) if undoing else outcome,
         outcome_reason=undoing.reason if undoing else reason,
         steps=tuple(_step(each, undoing) for each in case.events.all() if _is_shown(each, is_known=is_known)),

@@ -81,6 +81,11 @@ def is_overdue(*, due_on: date | None, on: date) -> bool:
     return due_on is not None and due_on < on
 
 
+def is_late(*, step: str, due_on: date | None, on: date) -> bool:
+    """Return whether the authority is late: the last day has passed, and not while the applicant owes papers."""
+    return step != CaseStep.PAPERS and is_overdue(due_on=due_on, on=on)
+
+
 def days_left(*, due_on: date, on: date, calendar: Calendar) -> int:
     """Return the working days until the last day, negative after it."""
     if due_on >= on:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Transition
+from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 
 
 class CaseState(StrEnum):
@@ -54,6 +54,20 @@ UNDOING, REVOCATION = (
     )
     for verb in ("undo", "revoke")
 )
+# The request for it, which another person confirms or turns down.
+UNDO_REQUEST, REVOCATION_REQUEST = (
+    Mark(
+        column="undo_asked_at",
+        states=frozenset({CaseState.DECIDED, CaseState.CLOSED}),
+        put=f"ask-{verb}",
+        taken=f"turn-down-{verb}",
+        label="撤销决定",
+        where="已决定",
+        put_by="undo_asked_by",
+        is_announced=False,
+    )
+    for verb in ("undo", "revoke")
+)
 CASE_LIFECYCLE = Lifecycle(
     subject="申请",
     labels=CASE_STATE_LABELS,
@@ -77,6 +91,7 @@ CASE_LIFECYCLE = Lifecycle(
         # What the case is about has ended meanwhile.
         Transition(verb="lapse", before=UNDECIDED | {CaseState.DECIDED}, after=CaseState.CLOSED),
     ),
+    marks=(UNDO_REQUEST, REVOCATION_REQUEST),
     confirmations=(DECISION, UNDOING, REVOCATION),
 )
 # Steps that leave a case in its state.

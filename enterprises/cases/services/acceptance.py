@@ -28,6 +28,7 @@ from enterprises.cases.subjects.types import TakenBack, TakenOff
 from enterprises.documents.refs import RefKind
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.second_person import is_another
 
 PUT_BACK_THERE = "已由两人在信息页面恢复公示"
 CONFIRMED_THERE = "已在信息页面由另一人确认"
@@ -112,7 +113,7 @@ def _second(case: Case, off: TakenOff | None) -> User | None:
     """Return who of the two that took a thing off did not decide the case; None while only one of them acted."""
     if off is None or off.second is None:
         return None
-    return next((each for each in (off.second, off.first) if each and each.pk != case.decided_by_id), None)
+    return next((each for each in (off.second, off.first) if each and is_another(each, case.decided_by_id)), None)
 
 
 def _accept_repair(case: Case, off: TakenOff, *, second: User, at: datetime) -> None:

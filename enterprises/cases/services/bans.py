@@ -10,7 +10,7 @@ from django.db import transaction
 
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
-from enterprises.cases.rules.lifecycle import UNDOING
+from enterprises.cases.rules.lifecycle import UNDO_REQUEST, UNDOING
 from enterprises.cases.services.commitments import mark_broken
 from enterprises.cases.services.effects import repaired
 from enterprises.cases.services.permissions import require_case_member
@@ -54,7 +54,7 @@ def ask_undo_repair(*, case: Case, reason: str, banned_until: date, by: User, at
         imposed_by=by,
         imposed_at=at,
     )
-    begin_undo(case, ground=Case.UndoGround.FALSE_PAPERS, verb="ask-undo", why=why, by=by, at=at)
+    begin_undo(case, ground=Case.UndoGround.FALSE_PAPERS, mark=UNDO_REQUEST, why=why, by=by, at=at)
     return case
 
 
@@ -85,5 +85,5 @@ def turn_down_undo(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     """
     case = undo_asked(case, ground=Case.UndoGround.FALSE_PAPERS, by=by)
     Ban.objects.filter(case=case, confirmed_by__isnull=True).delete()
-    give_up_undo(case, verb="turn-down-undo", reason=reason, by=by, at=at)
+    give_up_undo(case, mark=UNDO_REQUEST, reason=reason, by=by, at=at)
     return case

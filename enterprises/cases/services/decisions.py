@@ -27,7 +27,7 @@ from enterprises.records.models import Record
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.workflow import require_read, require_second_person
+from enterprises.shared.workflow.second_person import require_read, require_second_person
 
 
 class OutcomeInvalid(Refused):

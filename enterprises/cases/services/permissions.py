@@ -6,7 +6,7 @@ from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.cases.models import Case
 from enterprises.cases.subjects.registry import owner_of
-from enterprises.shared.workflow.refusals import FourEyes
+from enterprises.shared.workflow.second_person import require_no_writer
 
 NOT_YOURS = "这件申请由其他机关办理，您不能操作。"
 WROTE_IT = "录入过这条信息的人不得作出决定，请由本机关另一人办理。"
@@ -24,7 +24,7 @@ def is_member(officer: Officer, *, case: Case) -> bool:
 
 def may_decide(officer: Officer, user: User, *, case: Case) -> bool:
     """Return whether an officer may decide the case: its authority's, and not the writer of what it is about."""
-    return is_member(officer, case=case) and not owner_of(case.ref.kind).wrote(pk=case.about_id, by=user)
+    return is_member(officer, case=case) and not _wrote(user, case=case)
 
 
 def require_case_member(user: User, *, case: Case) -> Officer:
@@ -45,6 +45,9 @@ def require_decider(user: User, *, case: Case) -> Officer:
     :raises FourEyes: he wrote what the case is about.
     """
     officer = require_case_member(user, case=case)
-    if owner_of(case.ref.kind).wrote(pk=case.about_id, by=user):
-        raise FourEyes(WROTE_IT)
+    require_no_writer(wrote=_wrote(user, case=case), sentence=WROTE_IT)
     return officer
+
+
+def _wrote(user: User, *, case: Case) -> bool:
+    return owner_of(case.ref.kind).wrote(pk=case.about_id, by=user)

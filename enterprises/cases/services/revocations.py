@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.cases.models import Case
-from enterprises.cases.rules.lifecycle import REVOCATION
+from enterprises.cases.rules.lifecycle import REVOCATION, REVOCATION_REQUEST
 from enterprises.cases.services.commitments import withdraw_promise
 from enterprises.cases.services.effects import repaired, took_off
 from enterprises.cases.services.permissions import require_case_member, require_decider
@@ -41,7 +41,7 @@ def ask_revoke(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     if not took_off(case) or case.undo_asked_at is not None:
         raise StateChanged("没有可以撤销的决定，或者已经提出撤销。")
     _require_time(case, on=day_of(at))
-    begin_undo(case, ground=Case.UndoGround.MISTAKE, verb="ask-revoke", why=why, by=by, at=at)
+    begin_undo(case, ground=Case.UndoGround.MISTAKE, mark=REVOCATION_REQUEST, why=why, by=by, at=at)
     return case
 
 
@@ -77,7 +77,7 @@ def turn_down_revoke(*, case: Case, reason: str, by: User, at: datetime) -> Case
     :raises StateChanged: nobody requested it.
     """
     case = undo_asked(case, ground=Case.UndoGround.MISTAKE, by=by)
-    give_up_undo(case, verb="turn-down-revoke", reason=reason, by=by, at=at)
+    give_up_undo(case, mark=REVOCATION_REQUEST, reason=reason, by=by, at=at)
     return case
 
 

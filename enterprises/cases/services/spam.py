@@ -24,9 +24,14 @@ class RefusedTogether:
     kept: tuple[tuple[str, str], ...]
 
 
+def may_be_chosen(case: Case) -> bool:
+    """Return whether a case may be chosen to be refused with others, by somebody who may refuse it."""
+    return case.state == CaseState.RECEIVED
+
+
 def may_refuse(case: Case, *, officer: Officer, user: User) -> bool:
     """Return whether an officer may refuse a case together with others: received, and nothing of it his."""
-    return case.state == CaseState.RECEIVED and may_decide(officer, user, case=case)
+    return may_be_chosen(case) and may_decide(officer, user, case=case)
 
 
 def refuse_together(cases: Sequence[Case], *, reason: str, by: User, at: datetime) -> RefusedTogether:

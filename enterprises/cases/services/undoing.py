@@ -20,18 +20,16 @@ from enterprises.cases.subjects.registry import owner_of
 from enterprises.cases.subjects.types import Undo
 from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.documents.refs import RefKind
-from enterprises.shared.workflow.lifecycle import Confirmation
+from enterprises.shared.workflow.lifecycle import Confirmation, Mark
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_read
+from enterprises.shared.workflow.second_person import require_read
 
 
-def begin_undo(case: Case, *, ground: Case.UndoGround, verb: str, why: str, by: User, at: datetime) -> None:
+def begin_undo(case: Case, *, ground: Case.UndoGround, mark: Mark[CaseState], why: str, by: User, at: datetime) -> None:
     """Request that what a case took off be put back; nothing changes until another person agrees."""
-    case.undo_ground, case.undo_asked_by, case.undo_asked_at = ground, by, at
-    case.save(update_fields=["undo_ground", "undo_asked_by", "undo_asked_at"])
+    CASES.mark(case, mark=mark, reason=why, by=by, at=at, undo_ground=ground)
     for kind, thing in _things(case):
         owner_of(kind).ask_undo(pk=thing, undo=_undo(case, why), by=by, at=at)
-    CASES.note(case, verb=verb, by=by, at=at, reason=why)
     set_due(case)
 
 
@@ -75,7 +73,7 @@ def end_undo(
     set_due(case)
 
 
-def give_up_undo(case: Case, *, verb: str, reason: str, by: User, at: datetime) -> None:
+def give_up_undo(case: Case, *, mark: Mark[CaseState], reason: str, by: User, at: datetime) -> None:
     """Leave a decision as it is, though somebody requested to undo it.
 
     :raises ReasonMissing: no reason.
@@ -84,9 +82,7 @@ def give_up_undo(case: Case, *, verb: str, reason: str, by: User, at: datetime) 
     note = _undo(case, why).reason
     for kind, thing in _things(case):
         owner_of(kind).turn_down_undo(pk=thing, reason=note, by=by, at=at)
-    case.undo_ground, case.undo_asked_by, case.undo_asked_at = "", None, None
-    case.save(update_fields=["undo_ground", "undo_asked_by", "undo_asked_at"])
-    CASES.note(case, verb=verb, by=by, at=at, reason=why)
+    CASES.unmark(case, mark=mark, reason=why, by=by, at=at, undo_ground="")
     set_due(case)
 
 

@@ -28,6 +28,7 @@ from enterprises.records.services.takebacks import ask_takeback, refuse_withdraw
 from enterprises.records.services.workflow import RECORDS
 from enterprises.records.shielding import in_period, shield_of
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.workflow.second_person import is_another
 
 MOST_THINGS = 100  # records that the search of the counter shows
 _CHECK_TYPE = lookup_of(INSPECTION.role(Role.INSPECTION_TYPE))
@@ -144,7 +145,7 @@ class RecordSubjects:
         record = _locked(pk)
         if record.state == State.WITHDRAWN:
             return
-        if record.repair_proposed_by_id != first.pk:
+        if is_another(first, record.repair_proposed_by_id):
             record = _without_proposal(record, note=note, by=by, at=at)
             record = propose_repair(record=record, note=note, by=first, at=at, is_of_case=True, is_earlier=True)
         confirm_repair(record=record, by=by, at=at, is_of_case=True)
@@ -165,7 +166,7 @@ class RecordSubjects:
         record = _locked(pk)
         if not _is_off(record, undo):
             return
-        if record.takeback_asked_by_id != first.pk or record.takeback_asked_at is None:
+        if is_another(first, record.takeback_asked_by_id) or record.takeback_asked_at is None:
             ask_takeback(
                 record=_without_request(record, undo=undo, by=by, at=at),
                 reason=undo.reason,

@@ -20,6 +20,7 @@ from enterprises.enforcement.services.campaigns import (
 from enterprises.shared import clock
 from enterprises.shared.forms import StepReasonForm
 from enterprises.shared.workflow.desk import Given, Step, form_of
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,11 @@ def _reviewer(at: CampaignSituation) -> bool:
 
 
 def _second(at: CampaignSituation) -> bool:
-    return _reviewer(at) and at.campaign.proposed_by_id != at.user.pk
+    return _reviewer(at) and is_another(at.user, at.campaign.proposed_by_id)
 
 
 def _second_of_report(at: CampaignSituation) -> bool:
-    return _reviewer(at) and at.waiting is not None and at.waiting.reported_by_id != at.user.pk
+    return _reviewer(at) and at.waiting is not None and is_another(at.user, at.waiting.reported_by_id)
 
 
 def _in(state: CampaignState) -> Callable[[CampaignSituation], bool]:

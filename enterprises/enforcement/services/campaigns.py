@@ -16,7 +16,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 PUBLISHED_BY_ANOTHER = "须由提出人以外的人处理。"
 

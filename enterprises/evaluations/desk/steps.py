@@ -21,6 +21,7 @@ from enterprises.evaluations.services.institutions import (
 from enterprises.shared import clock
 from enterprises.shared.forms import StepReasonForm
 from enterprises.shared.workflow.desk import Given, Step, form_of
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,11 @@ def _member(at: RegistrySituation) -> bool:
 
 
 def _second(at: RegistrySituation) -> bool:
-    return _member(at) and at.officer.may_review and at.institution.proposed_by_id != at.user.pk
+    return _member(at) and at.officer.may_review and is_another(at.user, at.institution.proposed_by_id)
 
 
 def _second_of_withdrawal(at: RegistrySituation) -> bool:
-    return _member(at) and at.officer.may_review and at.institution.withdrawal_proposed_by_id != at.user.pk
+    return _member(at) and at.officer.may_review and is_another(at.user, at.institution.withdrawal_proposed_by_id)
 
 
 def _in(*states: InstitutionState) -> Callable[[RegistrySituation], bool]:

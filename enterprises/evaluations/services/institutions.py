@@ -18,7 +18,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.uscc import check_uscc
 from enterprises.shared.typed_texts.services import create_unified, save_unified
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 
 class InstitutionRefused(Refused):

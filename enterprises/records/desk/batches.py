@@ -11,27 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.batch_steps import STEPS, STEPS_BY_NAME, BatchSituation
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.batch_notices import makers_of
-from enterprises.records.services.batches import LOOKED_AT, publish_batch, suspicious_rows
+from enterprises.records.services.batches import LOOKED_AT, BatchResult, suspicious_rows
 from enterprises.records.services.changes import changes_of
 from enterprises.records.services.deliveries import Delivery, delivery_of
 from enterprises.records.services.maker_notices import inform_by
 from enterprises.shared import clock
-from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
-from enterprises.shared.refusals import Refused
-from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.wording import sentence_text
+from enterprises.shared.workflow.desk import attempt_in, offers_of
 
 PAGE_SIZE = 50
-# The check boxes of records that look personal.
-CONFIRM = "personal_data_confirmed"
-# The changes that the page has shown, and the buttons: one record alone, or what changes nothing that is published.
-SEEN_CHANGE, ONLY, NEW_ALONE = "seen_change", "only", "new_alone"
-# Those of records whose cells contradict each other.
-CONFIRM_CONTRADICTIONS = "contradictions_confirmed"
 
 
 @require_safe
@@ -50,6 +43,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     batch = get_object_or_404(desk.batches(), pk=pk)
     records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
     waiting = records.filter(state=State.SUBMITTED).count()
+    situation = BatchSituation(desk=desk, batch=batch, waiting=waiting)
     makers = makers_of(batch, on=clock.today())
     context = {
         "desk": desk,
@@ -61,7 +55,8 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "changes": list(islice(changes_of(batch), LOOKED_AT)) if waiting else [],
         "makers": makers,
         "inform_by": inform_by(batch.created_at) if makers.uninformed else None,
-        "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
+        "steps": offers_of(STEPS, situation, bound={}),
+        "label": gettext(STEPS_BY_NAME["publish"].label) % {"waiting": waiting},
     }
     return render(request, "desk/batch.html", context)
 
@@ -71,7 +66,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Give the reviewer a code by which `publish_batch` knows that they are there."""
     batch = get_object_or_404(desk.batches(), pk=pk)
-    if not desk.officer.may_review or batch.imported_by_id == desk.user.pk:
+    if not STEPS_BY_NAME["publish"].who(BatchSituation(desk=desk, batch=batch)):
         messages.error(request, "须由本机关另一位审核员公示。")
         return redirect("desk:batch", pk=pk)
     purpose = SecondPersonCode.Purpose.PUBLISH_BATCH
@@ -83,39 +78,20 @@ def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 @require_POST
 @at_the_desk
 def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
-    """Publish every waiting row that the rules allow, or one of them, and name the others.
-
-    Rows that change a published record are published if the page that was sent has shown the change.
-    """
+    """Publish what waits, and name the rows that were not published."""
     batch = get_object_or_404(desk.batches(), pk=pk)
-    only = _numbers(request, ONLY) or None
-    changes = frozenset() if NEW_ALONE in request.POST else _numbers(request, SEEN_CHANGE)
-    try:
-        with refusing_outages():
-            result = publish_batch(
-                batch,
-                by=desk.user,
-                at=clock.now(),
-                personal_data_confirmed=_numbers(request, CONFIRM),
-                contradictions_confirmed=_numbers(request, CONFIRM_CONTRADICTIONS),
-                changes=changes,
-                only=only,
-            )
-    except Refused as refusal:
-        messages.error(request, sentence_text(refusal.sentence))
-    else:
-        wording = gettext("已公示 {published} 条，{refused} 条没有公示。")
-        messages.success(request, wording.format(published=result.published, refused=len(result.refused)))
-        if result.kept:
-            wording = gettext("{number} 条依规不予公示，已留存，不再待审核。")
-            messages.info(request, wording.format(number=len(result.kept)))
-        for refused in result.refused[:20]:
-            wording = gettext("记录 {record}：{reason}")
-            messages.warning(request, wording.format(record=refused.record_id, reason=sentence_text(refused.reason)))
+    step = STEPS_BY_NAME["publish"]
+    tried = attempt_in(STEPS_BY_NAME, step.name, BatchSituation(desk=desk, batch=batch), request.POST)
+    result = tried.result
+    if not isinstance(result, BatchResult):
+        messages.error(request, tried.sentence)
+        return redirect("desk:batch", pk=pk)
+    wording = gettext(step.done)
+    messages.success(request, wording.format(published=result.published, refused=len(result.refused)))
+    if result.kept:
+        wording = gettext("{number} 条依规不予公示，已留存，不再待审核。")
+        messages.info(request, wording.format(number=len(result.kept)))
+    for refused in result.refused[:20]:
+        wording = gettext("记录 {record}：{reason}")
+        messages.warning(request, wording.format(record=refused.record_id, reason=sentence_text(refused.reason)))
     return redirect("desk:batch", pk=pk)
-
-
-def _numbers(request: HttpRequest, name: str) -> frozenset[int]:
-    """Return the ids that a form sends under a name."""
-    numbers = map(whole_number, request.POST.getlist(name))
-    return frozenset(each for each in numbers if each is not None)

@@ -34,6 +34,7 @@ from enterprises.shared.workflow.desk import (
     refusals_on,
     show_outcome,
 )
+from enterprises.shared.workflow.second_person import is_another
 
 SHOWN = 50
 
@@ -81,7 +82,7 @@ class CodeSituation:
 
 
 def _second(at: CodeSituation) -> bool:
-    return at.desk.officer.may_review and at.step.requested_by_id != at.desk.user.pk
+    return at.desk.officer.may_review and is_another(at.desk.user, at.step.requested_by_id)
 
 
 def _waits(at: CodeSituation) -> bool:

@@ -11,6 +11,7 @@ from enterprises.records.extensions.services import confirm_extension, lift_exte
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ def _member(at: ExtensionSituation) -> bool:
 
 
 def _second_member(at: ExtensionSituation) -> bool:
-    return _member(at) and at.extension.requested_by_id != at.desk.user.pk
+    return _member(at) and is_another(at.desk.user, at.extension.requested_by_id)
 
 
 def _is_requested(at: ExtensionSituation) -> bool:

@@ -12,6 +12,7 @@ from enterprises.records.services.papers import end_release, release_paper
 from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, form_of
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def _second_reviewer(at: PaperSituation) -> bool:
 
 
 def _is_by_another(at: PaperSituation) -> bool:
-    return at.paper.added_by_id != at.desk.user.pk
+    return is_another(at.desk.user, at.paper.added_by_id)
 
 
 def _is_released(at: PaperSituation) -> bool:

@@ -43,6 +43,7 @@ from enterprises.records.services.takebacks import (
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from enterprises.shared.workflow.reserved import ReservedAct
+from enterprises.shared.workflow.second_person import is_another
 
 # When.
 
@@ -58,7 +59,7 @@ def _has_no_exit(at: Situation) -> bool:
 
 def _second_to_exit(at: Situation) -> bool:
     written = exit_to_confirm(at.record)
-    return written is not None and member(at) and written.actor_id != at.desk.user.pk
+    return written is not None and member(at) and is_another(at.desk.user, written.actor_id)
 
 
 def _may_refuse_exit(at: Situation) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from enterprises.records.desk.situation import Situation
 from enterprises.records.desk.steps import STEPS, STEPS_BY_NAME
 from enterprises.shared.workflow.desk import Step
-from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices
+from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices, unreserved_steps
 
 # A withdrawal because an objection was upheld is one reason of several: the step stays, without that reason.
 _ACTS: Mapping[ReservedAct, frozenset[str]] = MappingProxyType(
@@ -26,8 +26,7 @@ _UPHELD = gettext_noop("因异议成立撤下")
 
 def open_steps(situation: Situation) -> list[Step[Situation]]:
     """Return the steps that do not belong to a case, in the order of the page."""
-    kept = frozenset[str]().union(*(_ACTS.get(act, frozenset()) for act in situation.reserved))
-    return [step for step in STEPS if step.name not in kept]
+    return unreserved_steps(STEPS, acts=_ACTS, reservations=situation.reserved)
 
 
 def notices_of(situation: Situation) -> list[ReservedNotice]:

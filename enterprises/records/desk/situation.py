@@ -16,6 +16,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, RefusalCode
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.reserved import Reservations
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,12 @@ def member(at: Situation) -> bool:
 
 def second_reviewer(at: Situation) -> bool:
     """Whether the officer reviews and did not record."""
-    return at.desk.officer.may_review and at.record.recorded_by_id != at.desk.user.pk
+    return at.desk.officer.may_review and is_another(at.desk.user, at.record.recorded_by_id)
 
 
 def second_to(column: str) -> Callable[[Situation], bool]:
     """Whether the officer is another one than the person in that column."""
-    return lambda at: member(at) and getattr(at.record, f"{column}_id") != at.desk.user.pk
+    return lambda at: member(at) and is_another(at.desk.user, getattr(at.record, f"{column}_id"))
 
 
 def in_states(*states: State) -> Callable[[Situation], bool]:

@@ -46,7 +46,8 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     if not tried.is_done:
         return _came_back(request, pk, tried, desk=desk)
     messages.success(request, steps.STEPS_BY_NAME[step].done)
-    return redirect("desk:record", pk=tried.row.pk) if tried.row else redirect("desk:home")
+    row = tried.result
+    return redirect("desk:record", pk=row.pk) if isinstance(row, Record) else redirect("desk:home")
 
 
 @require_POST

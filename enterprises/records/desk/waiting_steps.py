@@ -40,6 +40,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.second_person import is_another
 
 # When.
 
@@ -59,7 +60,7 @@ def _waits_for_a_class(at: Situation) -> bool:
 
 
 def _is_own_submission(at: Situation) -> bool:
-    return at.state is State.SUBMITTED and at.record.recorded_by_id == at.desk.user.pk
+    return at.state is State.SUBMITTED and not is_another(at.desk.user, at.record.recorded_by_id)
 
 
 def _may_be_moved(at: Situation) -> bool:

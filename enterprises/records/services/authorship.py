@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from enterprises.records.models import Record, RecordEvent
+from enterprises.shared.workflow.second_person import is_another
 
 # Steps that write content; "import" is the row itself, "move" the enterprise that it is about.
 CONTENT_VERBS = ("draft", "edit", "import", "move")
@@ -10,13 +11,13 @@ CONTENT_VERBS = ("draft", "edit", "import", "move")
 
 def wrote(record: Record, *, by: User) -> bool:
     """Return whether a person wrote a part of the content of a record."""
-    return record.recorded_by_id == by.pk or _wrote_one_of([record.pk], by=by)
+    return not is_another(by, record.recorded_by_id) or _wrote_one_of([record.pk], by=by)
 
 
 def wrote_any_version(record: Record, *, by: User) -> bool:
     """Return whether a person wrote a part of a record or of a version before it: an objection is to all of them."""
     versions = lineage(record)
-    return any(each.recorded_by_id == by.pk for each in versions) or _wrote_one_of(
+    return not is_another(by, *(each.recorded_by_id for each in versions)) or _wrote_one_of(
         [each.pk for each in versions], by=by
     )
 

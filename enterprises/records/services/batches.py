@@ -16,7 +16,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication.decision import FOUR_EYES
 from enterprises.records.services.bulk_publication import RefusedRecord, publish_next
 from enterprises.records.services.personal_data import suspicions_of_record
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 _LONGEST_NAME = 255
 LOOKED_AT = 500  # waiting records that a page is made of; those behind are named when publishing leaves them out

@@ -28,6 +28,7 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
+from enterprises.shared.workflow.second_person import is_another
 
 CHUNK = 1_000
 _PUBLISHED_COLUMNS = (
@@ -172,7 +173,7 @@ class _Knowledge:
         """Return the facts of one of the records; no query."""
         return ReviewFacts(
             publication=publication_facts(record),
-            written_by_reviewer=record.recorded_by_id == self.by.pk or record.pk in self.written,
+            written_by_reviewer=not is_another(self.by, record.recorded_by_id) or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
             last_withdrawn_at=self.withdrawn.get(record.natural_key),
             published_id=self.published.get(record.natural_key),

@@ -11,7 +11,6 @@ from enterprises.catalogue.storage import split
 from enterprises.catalogue.types import EXIT_ROLES, Role
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
-from enterprises.records.rules.disputes import settlement_refusal
 from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.records.rules.repair import NEEDS_TWO
 from enterprises.records.services.authorship import wrote_any_version
@@ -28,8 +27,11 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
-from enterprises.shared.workflow.refusals import FourEyes, StateChanged
+from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
+from enterprises.shared.workflow.second_person import require_no_writer
+
+RECORDED_IT = "录入过这条记录的人不得取消异议标注，请由本机关另一人办理。"
 
 
 class RepairByOne(Refused):
@@ -100,8 +102,7 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime, is_of_case: bo
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    if not is_of_case:
-        require_unreserved(record, ReservedAct.CONFIRM, enterprise_id=record.enterprise_id)
+    require_unreserved(record, ReservedAct.CONFIRM, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.confirm(record, confirmation=WITHDRAWAL, by=by, at=at)
     return record
 
@@ -133,9 +134,7 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
     require_unreserved(record, ReservedAct.DISPUTE, enterprise_id=record.enterprise_id)
-    refusal = settlement_refusal(wrote=wrote_any_version(record, by=by))
-    if refusal:
-        raise FourEyes(refusal)
+    require_no_writer(wrote=wrote_any_version(record, by=by), sentence=RECORDED_IT)
     RECORDS.unmark(record, mark=DISPUTE, reason=reason, by=by, at=at)
     return record
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from enterprises.agencies.models import Agency
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import ImportBatch
+from enterprises.shared.workflow.second_person import is_another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Delivery:
 
     def batch_of(self, user: User) -> ImportBatch | None:
         """Return the batch of one person."""
-        return next((batch for batch in self.batches if batch.imported_by_id == user.pk), None)
+        return next((batch for batch in self.batches if not is_another(user, batch.imported_by_id)), None)
 
 
 def delivery_of(batch: ImportBatch) -> Delivery:

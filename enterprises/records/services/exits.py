@@ -22,7 +22,7 @@ from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 WRITTEN, CONFIRMED, REFUSED, TAKEN_BACK = "close-listing", "confirm-exit", "refuse-exit", "reopen-listing"
 _VERBS = (WRITTEN, CONFIRMED, REFUSED, TAKEN_BACK)

@@ -35,6 +35,7 @@ from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.workdays.calendar import Deadline
 from enterprises.shared.secret_codes import derived_code, digest_of
 from enterprises.shared.typed_texts.services import save_unified
+from enterprises.shared.workflow.second_person import is_another
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 LONGEST_COMMENT = 1000
@@ -280,7 +281,7 @@ def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
         comment_until=notice.comment_until,
         is_unchecked=notice.state == NoticeState.COMMENTED,
         is_urgent=notice.urgent_by_id is not None,
-        stated_by_reviewer=by is not None and notice.urgent_by_id == by.pk,
+        stated_by_reviewer=by is not None and not is_another(by, notice.urgent_by_id),
     )
 
 

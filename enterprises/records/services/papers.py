@@ -13,7 +13,7 @@ from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared.attachments.store import attach, attach_blacked_out
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 PAPERS_OF_A_RECORD = 20
 

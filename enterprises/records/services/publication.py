@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -47,7 +47,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.days import means_no_end
-from enterprises.shared.workflow.refusals import FourEyes
+from enterprises.shared.workflow.second_person import require_no_writer
 
 
 class NotPublishable(Refused):
@@ -62,9 +62,8 @@ class KeyWithdrawn(Refused):
     """The same record was withdrawn after this one had been recorded."""
 
 
-# A refusal of the decision as the exception that callers distinguish; any other is `NotPublishable`.
+# A refusal of the decision as the exception that callers distinguish.
 _REFUSED: Mapping[RefusalCode, type[Refused]] = {
-    RefusalCode.FOUR_EYES: FourEyes,
     RefusalCode.KEY_TAKEN: KeyTaken,
     RefusalCode.KEY_WITHDRAWN: KeyWithdrawn,
 }
@@ -202,7 +201,7 @@ def _publish(
     facts = replace(facts, extended_until=carried.extended_until)
     period = publication_refusal(facts, on=day_of(at))
     if isinstance(period, Refusal):
-        raise _REFUSED.get(period.code, NotPublishable)(period.reason)
+        _refuse(period, otherwise=NotPublishable)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     confirm_contradictions(record, confirmed=contradictions_confirmed, by=by, at=at)
     if published is not None:
@@ -243,7 +242,7 @@ def keep_record(*, record: Record, by: User, at: datetime) -> Record:
     if not isinstance(outcome, Refusal):
         raise NotKept("记录可以公示，请审核后公示。")
     if outcome.code not in KEEPABLE:
-        raise _REFUSED.get(outcome.code, NotKept)(outcome.reason)
+        _refuse(outcome, otherwise=NotKept)
     if published is not None:
         raise NotKept("更正后的内容不予公示：请先撤下已公示的记录，再留存。")
     _retire_kept(record, by=by, at=at)
@@ -256,6 +255,12 @@ def _retire_kept(record: Record, *, by: User, at: datetime) -> None:
     earlier = record.supersedes
     if earlier is not None and earlier.state == State.KEPT:
         RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+
+
+def _refuse(outcome: Refusal, *, otherwise: type[Refused]) -> NoReturn:
+    """Raise a refusal of the decision: the exception that callers distinguish, else `otherwise`."""
+    require_no_writer(wrote=outcome.code is RefusalCode.FOUR_EYES, sentence=outcome.reason)
+    raise _REFUSED.get(outcome.code, otherwise)(outcome.reason)
 
 
 def extension_of_predecessor(record: Record, *, on: date) -> date | None:

@@ -17,7 +17,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 _LABEL = WITHDRAWAL_LABELS[WithdrawalReason.REPAIRED]
 
@@ -54,7 +54,7 @@ def propose_repair(
     record = RECORDS.locked(record)
     if not is_earlier:
         require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, ReservedAct.REPAIR, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.require_reason(note, sentence="请写明修复决定的文书号和依据。")
     RECORDS.require_reason(f"{_LABEL}：{note}")
     _require_day(record, on=day_of(at))
@@ -76,7 +76,7 @@ def confirm_repair(*, record: Record, by: User, at: datetime, is_of_case: bool =
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, ReservedAct.REPAIR, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     proposed_by = record.repair_proposed_by
     if proposed_by is None:
         raise StateChanged("没有待确认的信用修复，请刷新页面。")
@@ -111,7 +111,7 @@ def turn_down_repair(*, record: Record, reason: str, by: User, at: datetime, is_
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, ReservedAct.REPAIR, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.unmark(record, mark=REPAIR, reason=reason, by=by, at=at)
     return record
 
@@ -121,11 +121,6 @@ def proposal_note(record: Record) -> str:
     ids = [each.pk for each in lineage(record)]
     last = RecordEvent.objects.filter(record__in=ids, verb=REPAIR.put).order_by("pk").last()
     return last.reason if last else ""
-
-
-def _require_unreserved(record: Record, *, is_of_case: bool) -> None:
-    if not is_of_case:
-        require_unreserved(record, ReservedAct.REPAIR, enterprise_id=record.enterprise_id)
 
 
 def _require_day(record: Record, *, on: date) -> None:

@@ -19,8 +19,8 @@ from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.reserved import AFTER_TAKING_OFF, require_unreserved
+from enterprises.shared.workflow.second_person import require_second_person
 
 _NOT_WITHDRAWN: dict[str, Any] = {
     "withdrawn_at": None,
@@ -47,7 +47,7 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime, is
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.require_transition(record, verb="refuse-withdrawal")
     if record.withdrawal_confirmed_by_id is not None:
         raise AlreadyConfirmed("撤下已经确认；确属误撤的，请申请恢复公示。")
@@ -86,12 +86,10 @@ def ask_takeback(
     record = RECORDS.locked(record)
     if not is_earlier:
         require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
-    if record.taken_back_by_id is not None:  # an earlier one; the two people of a new one differ anew
-        record.taken_back_by = None
-        record.save(update_fields=["taken_back_by"])
-    RECORDS.mark(record, mark=TAKEBACK, reason=reason, by=by, at=at)
+    # Of an earlier one the second person goes: the two people of a new one differ anew.
+    RECORDS.mark(record, mark=TAKEBACK, reason=reason, by=by, at=at, taken_back_by=None)
     return record
 
 
@@ -108,7 +106,7 @@ def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime, i
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.unmark(record, mark=TAKEBACK, reason=reason, by=by, at=at)
     return record
 
@@ -130,7 +128,7 @@ def take_back(
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_unreserved(record, is_of_case=is_of_case)
+    require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     if record.takeback_asked_at is None:
         raise StateChanged("没有待确认的恢复申请，请刷新页面。")
     require_second_person(by, first_id=record.takeback_asked_by_id, sentence="恢复公示须由另一人确认。")
@@ -150,11 +148,6 @@ def acted_on(record: Record) -> date | None:
         return day_of(record.withdrawn_at)
     written = exit_written(record)
     return day_of(written.at) if written else None
-
-
-def _require_unreserved(record: Record, *, is_of_case: bool) -> None:
-    if not is_of_case:
-        require_unreserved(record, ReservedAct.CONFIRM, ReservedAct.UNDO, enterprise_id=record.enterprise_id)
 
 
 def _require_time(record: Record, *, on: date, is_limited: bool) -> None:

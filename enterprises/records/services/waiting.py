@@ -23,7 +23,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.typed_texts.services import forget_typed
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import is_another, require_second_person
 
 
 class NotMovable(Refused):
@@ -57,7 +57,7 @@ def call_back(*, record: Record, reason: str, by: User, at: datetime) -> Record:
     """
     record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
-    if record.recorded_by_id != by.pk:
+    if is_another(by, record.recorded_by_id):
         raise StateChanged("只有录入这条记录的人可以撤回；其他人请由审核员退回。")
     RECORDS.require_reason(reason)
     RECORDS.move(record, verb="call-back", by=by, at=at, reason=reason)

@@ -17,7 +17,7 @@ from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import may_be_confirmed
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.typed_texts.services import save_unified
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 
 
 class CodeStepRefused(Refused):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
-from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, QueryDict
 
@@ -25,7 +24,8 @@ class Step(Generic[C]):
     """One button of a row's page.
 
     `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
-    makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
+    makes the form, bound where data is given. `take` returns what the page needs afterwards: the row, None if it is
+    gone, or what came of several.
     `done` is the message, `note` a sentence above the form. `title` folds the form under that heading. A step that
     needs more than a form here has neither `form` nor `take`: `page` names the address of its page. `template` shows
     it where the common one is not enough. `is_main` and `is_danger` colour the button.
@@ -36,7 +36,7 @@ class Step(Generic[C]):
     who: Callable[[C], bool]
     when: Callable[[C], bool]
     form: Callable[[C, QueryDict | None], Form] | None = None
-    take: Callable[[C, Given], Model | None] | None = None
+    take: Callable[[C, Given], object] | None = None
     done: str = ""
     note: str = ""
     title: str = ""
@@ -60,11 +60,11 @@ class Offer(Generic[C]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What became of the posted step `step`: `refusal`, an invalid `form`, or `row` (None if it is gone)."""
+    """What became of the posted step `step`: `refusal`, an invalid `form`, or the `result` of the step."""
 
     step: str
     form: Form
-    row: Model | None = None
+    result: object = None
     refusal: Refused | None = None
 
     @property
@@ -151,7 +151,7 @@ def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
         return Attempt(step=step.name, form=form)
     try:
         with refusing_outages():
-            return Attempt(step=step.name, form=form, row=step.take(situation, form.cleaned_data))
+            return Attempt(step=step.name, form=form, result=step.take(situation, form.cleaned_data))
     except Refused as refusal:
         return Attempt(step=step.name, form=form, refusal=refusal)
 

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence
+from enterprises.shared.workflow.desk import C, Step
 
 
 class ReservedAct(StrEnum):
@@ -24,6 +25,10 @@ class ReservedAct(StrEnum):
     CONFIRM = "CONFIRM"  # to confirm, refuse or take back what was taken off
     UNDO = "UNDO"  # to publish again after a repair got by deceit, or to turn that down
     DISPUTE = "DISPUTE"  # to take off the mark of a dispute
+
+
+# The acts on something that was taken off: a step on it is refused while a matter keeps either.
+AFTER_TAKING_OFF = (ReservedAct.CONFIRM, ReservedAct.UNDO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +77,27 @@ def reservations_of(row: Model, *, enterprise_id: int) -> Reservations:
     return found
 
 
-def require_unreserved(row: Model, *acts: ReservedAct, enterprise_id: int) -> None:
+def require_unreserved(row: Model, *acts: ReservedAct, enterprise_id: int, by_matter: bool = False) -> None:
     """Insist that no matter keeps one of these acts on a row for itself; call it once the row is locked.
+
+    `by_matter`: the matter itself takes the step.
 
     :raises StepReserved: one does; the sentence names it.
     """
+    if by_matter:
+        return
     reservations = reservations_of(row, enterprise_id=enterprise_id)
     for act in acts:
         if act in reservations:
             raise StepReserved(reservations[act].sentence)
+
+
+def unreserved_steps(
+    steps: Iterable[Step[C]], *, acts: Mapping[ReservedAct, frozenset[str]], reservations: Reservations
+) -> list[Step[C]]:
+    """Return the steps that no matter keeps for itself, in their order; `acts` names the steps of each act."""
+    kept = frozenset[str]().union(*(acts.get(act, frozenset()) for act in reservations))
+    return [step for step in steps if step.name not in kept]
 
 
 def reserved_notices(

@@ -14,7 +14,8 @@ from enterprises.shared.rules.characters import UnifiedText, unified_text
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.typed_texts.services import keep_typed_of, unified_columns
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, S, Transition
-from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, ReasonMissing, StateChanged
+from enterprises.shared.workflow.second_person import require_second_person
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -166,23 +167,25 @@ class Workflow(Generic[RowT, S]):
         _set(row, columns)
         self.note(row, verb=confirmation.verb, by=by, at=at)
 
-    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
-        """Put a mark on a row; it stays in its state. `by` None: the portal itself.
+    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime, **columns: Any) -> None:
+        """Put a mark on a row; it stays in its state. `by` None: the portal itself; `columns` are written with it.
 
         :raises ReasonMissing: no reason given.
         :raises StateChanged: the row is in no state that bears the mark, or bears it already.
         """
         people = _columns({mark.put_by: by, mark.taken_by: None})
-        self._set_mark(row, mark, {mark.column: at, **people}, verb=mark.put, reason=reason, by=by, at=at)
+        columns |= {mark.column: at, **people}
+        self._set_mark(row, mark, columns, verb=mark.put, reason=reason, by=by, at=at)
 
-    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
-        """Take a mark off a row. `by` None: the portal itself.
+    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime, **columns: Any) -> None:
+        """Take a mark off a row. `by` None: the portal itself; `columns` are written with it.
 
         :raises ReasonMissing: no outcome given.
         :raises StateChanged: the row does not bear it.
         """
         people = _columns({mark.put_by: None, mark.taken_by: by})
-        self._set_mark(row, mark, {mark.column: None, **people}, verb=mark.taken, reason=reason, by=by, at=at)
+        columns |= {mark.column: None, **people}
+        self._set_mark(row, mark, columns, verb=mark.taken, reason=reason, by=by, at=at)
 
     def _set_mark(
         self,
@@ -215,26 +218,6 @@ class Workflow(Generic[RowT, S]):
         """Add an entry to the history, and keep as typed what its texts and the columns set with it were."""
         self.write(row, entry)
         keep_typed_of(row, {**columns, "reason": entry.reason}, on=day_of(entry.at))
-
-
-def require_second_person(by: User, *, first_id: int | None, sentence: str) -> None:
-    """Insist that a step is not taken by the person who took the one before; `sentence` is the refusal.
-
-    :raises FourEyes: it is the same person.
-    """
-    if first_id == by.pk:
-        raise FourEyes(sentence)
-
-
-def require_read(read: datetime | None, *, since: datetime | None) -> None:
-    """Insist that a second person confirms what he has read; call it once the row is locked.
-
-    `read` is when that was proposed, None where it was read in the same breath; `since` is when what stands was.
-
-    :raises StateChanged: something else stands now.
-    """
-    if read is not None and read != since:
-        raise StateChanged("您打开页面之后，待确认的内容有变动；请重新核对后再确认。")
 
 
 def _columns(columns: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.forms import Form
 from enterprises.shared import clock
 from enterprises.shared.forms import StepReasonForm
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shared.workflow.second_person import is_another
 from enterprises.shields.desk.forms import RenewalForm
 from enterprises.shields.models import Shield
 from enterprises.shields.rules import ShieldState
@@ -35,7 +36,7 @@ class ShieldSituation:
 
 
 def _second_to(column: str) -> Callable[[ShieldSituation], bool]:
-    return lambda at: getattr(at.shield, column) != at.user.pk
+    return lambda at: is_another(at.user, getattr(at.shield, column))
 
 
 def _waits(at: ShieldSituation) -> bool:

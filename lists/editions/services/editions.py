@@ -15,7 +15,7 @@ from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
@@ -126,6 +126,14 @@ def draft_seen(credit_list: CreditList, *, pk: int) -> Edition:
     return draft
 
 
+def require_publisher(by: User, *, draft: Edition) -> None:
+    """Insist that another person publishes a draft than drafted it, or checked it where it came by schedule.
+
+    :raises FourEyes: it is the same person.
+    """
+    require_second_person(by, first_id=draft.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
+
+
 def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Publish a draft: it gets the next number and its files, and never changes again.
 
@@ -143,7 +151,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     require_credit_office(by)
     edition = _draft_again(edition)
     require_checked(edition)
-    require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
+    require_publisher(by, draft=edition)
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     leave_out_gone(edition, on=day_of(at))
     content, sealed = _next_files(edition, at=at)

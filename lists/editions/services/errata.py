@@ -12,7 +12,7 @@ from enterprises.documents.services import store_document
 from enterprises.documents.snapshot import canonical
 from enterprises.records.services.personal_data import suspicions_of_texts
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.editions.errata import LONGEST_TEXT, Erratum
 from lists.editions.files.content import TEMPLATE_VERSION
 from lists.editions.models import Edition, Entry

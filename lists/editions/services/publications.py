@@ -8,12 +8,11 @@ from django.db import DatabaseError
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.files.progress import progress_to
 from lists.editions.models import Edition
 from lists.editions.publications import Publication
 from lists.editions.rules import EditionState
-from lists.editions.services.editions import publish_edition, require_checked
+from lists.editions.services.editions import publish_edition, require_checked, require_publisher
 
 FAILED = "文件未能生成，已记入日志。请重试；再次失败时请联系系统管理员。"
 
@@ -29,7 +28,7 @@ def request_publication(*, edition: Edition, by: User, at: datetime) -> None:
     """
     require_credit_office(by)
     require_checked(edition)
-    require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
+    require_publisher(by, draft=edition)
     asked = {"requested_by": by, "requested_at": at}
     row, is_new = Publication.objects.get_or_create(edition=edition, defaults=asked)
     if not is_new and row.refusal:

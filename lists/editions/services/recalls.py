@@ -7,7 +7,7 @@ from django.db import transaction
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.documents.recalls import RecallRefused, recall
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.editions.models import Edition
 from lists.editions.services.rebuilding import remake_files, store_remade
 

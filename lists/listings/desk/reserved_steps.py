@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_noop
 
 from enterprises.shared.workflow.desk import Step
-from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices
+from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices, unreserved_steps
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import REMOVALS_OF_CASES
@@ -29,8 +29,7 @@ _REMOVED = {
 
 def open_steps(situation: ListingSituation) -> list[Step[ListingSituation]]:
     """Return the steps that do not belong to a case, in the order of the page."""
-    kept = frozenset[str]().union(*(_ACTS.get(act, frozenset()) for act in situation.reserved))
-    return [step for step in STEPS if step.name not in kept]
+    return unreserved_steps(STEPS, acts=_ACTS, reservations=situation.reserved)
 
 
 def notices_of(situation: ListingSituation) -> list[ReservedNotice]:

@@ -12,6 +12,7 @@ from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
 from enterprises.shared.workflow.reserved import Reservations
+from enterprises.shared.workflow.second_person import is_another
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import (
     DecideForm,
@@ -34,6 +35,7 @@ from lists.listings.services.exits import (
     settle_listing_dispute,
     take_back,
     turn_down_take_back,
+    wrote_listing,
 )
 from lists.listings.services.letters import has_portal_notice, issue_notice
 from lists.listings.services.matters import (
@@ -62,21 +64,26 @@ class ListingSituation:
         """Return the state of the listing."""
         return ListingState(self.listing.state)
 
+    @property
+    def waits_for_another(self) -> bool:
+        """Return whether the officer proposed what another one has to decide now."""
+        return self.state is ListingState.NOTIFIED and not is_another(self.user, self.listing.proposed_by_id)
+
 
 # Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
 
 
 def _who_decides(at: ListingSituation) -> bool:
     """Another person than the proposer and, on a black list, of an authority that decides on it."""
-    return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
+    return is_another(at.user, at.listing.proposed_by_id) and at.listing.credit_list.slug in at.decides
 
 
 def _did_not_write(at: ListingSituation) -> bool:
-    return at.user.pk not in (at.listing.proposed_by_id, at.listing.decided_by_id)
+    return not wrote_listing(at.listing, by=at.user)
 
 
 def _second_after_removal(at: ListingSituation) -> bool:
-    return at.listing.removed_by_id != at.user.pk
+    return is_another(at.user, at.listing.removed_by_id)
 
 
 # When.

@@ -175,7 +175,7 @@ def _render_listing(
         "reserved": notices_of(situation),
         "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),
         "is_for_another": _is_for_another(office, listing),
-        "is_own": listing.proposed_by_id == office.user.pk,
+        "waits_for_another": situation.waits_for_another,
         "window_is_provisional": window_is_provisional(listing),
     }
     return render(request, "lists/desk/listing.html", context, status=status)

@@ -27,7 +27,7 @@ from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList
@@ -181,8 +181,7 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime, is_
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    if not is_of_case:
-        require_unreserved(listing, ReservedAct.UPHOLD, enterprise_id=listing.enterprise_id)
+    require_unreserved(listing, ReservedAct.UPHOLD, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不予列入的理由。")
     LISTINGS.move(listing, verb="reject", by=by, at=at, reason=why)
     return listing

@@ -10,9 +10,9 @@ from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
-from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.refusals import AlreadyConfirmed
+from enterprises.shared.workflow.reserved import AFTER_TAKING_OFF, ReservedAct, require_unreserved
+from enterprises.shared.workflow.second_person import is_another, require_no_writer, require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
 from lists.listings.rules import DISPUTE, REMOVAL, REMOVALS, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
@@ -99,7 +99,7 @@ def confirm_removal(*, listing: Listing, by: User, at: datetime, is_of_case: boo
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    _require_unreserved(listing, is_of_case=is_of_case)
+    require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     LISTINGS.confirm(listing, confirmation=REMOVAL, by=by, at=at)
     return listing
 
@@ -120,7 +120,7 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime, is_
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    _require_unreserved(listing, is_of_case=is_of_case)
+    require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不同意移出的理由。")
     LISTINGS.require_transition(listing, verb="refuse-removal")
     require_second_person(by, first_id=listing.removed_by_id, sentence="不同意移出须由另一人办理。")
@@ -154,7 +154,7 @@ def ask_take_back(
     if not is_earlier:
         require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    _require_unreserved(listing, is_of_case=is_of_case)
+    require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明撤回移出的理由。")
     LISTINGS.require_transition(listing, verb="take-back")
     _require_restorable(listing, at=at, is_limited=not is_by_deceit)
@@ -181,7 +181,7 @@ def take_back(
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    _require_unreserved(listing, is_of_case=is_of_case)
+    require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     asked = listing.matters.filter(kind=MatterKind.TAKE_BACK).order_by("-id").first()
     if asked is None or asked.settled_at is not None:
         raise MatterGone("没有待同意的撤回。")
@@ -204,17 +204,12 @@ def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    _require_unreserved(listing, is_of_case=is_of_case)
+    require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不撤回的理由。")
     if not close_matters(listing, MatterKind.TAKE_BACK, at=at):
         raise MatterGone("没有待同意的撤回。")
     LISTINGS.note(listing, verb="turn-down-takeback", by=by, at=at, reason=why)
     return listing
-
-
-def _require_unreserved(listing: Listing, *, is_of_case: bool) -> None:
-    if not is_of_case:
-        require_unreserved(listing, ReservedAct.CONFIRM, ReservedAct.UNDO, enterprise_id=listing.enterprise_id)
 
 
 def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime, is_limited: bool = True) -> Listing:
@@ -296,7 +291,11 @@ def settle_listing_dispute(*, listing: Listing, reason: str, by: User, at: datet
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
     require_unreserved(listing, ReservedAct.DISPUTE, enterprise_id=listing.enterprise_id)
-    if by.pk in (listing.proposed_by_id, listing.decided_by_id):
-        raise FourEyes(WROTE_IT)
+    require_no_writer(wrote=wrote_listing(listing, by=by), sentence=WROTE_IT)
     LISTINGS.unmark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
     return listing
+
+
+def wrote_listing(listing: Listing, *, by: User) -> bool:
+    """Return whether a person proposed a listing or entered its decision: whoever did ends no objection to it."""
+    return not is_another(by, listing.proposed_by_id, listing.decided_by_id)

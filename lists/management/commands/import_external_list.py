@@ -17,7 +17,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.console import FILE_UNREADABLE, SOME_REFUSED
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.second_person import require_second_person
 from lists.external.differences import EditionDifference, difference_of
 from lists.external.importing import (
     BY_ANOTHER,
