@@ -183,7 +183,7 @@ def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
     try:
         answer = find_entries(
             kind=kind,
-            text=parsed.text,
+            text=parsed.words,
             filters=parsed.filters,
             on=clock.today(),
             page=parsed.page,

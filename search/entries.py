@@ -24,6 +24,7 @@ from search.entry_port import ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntrie
 from search.hydration import outbox_state
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import names
+from search.names.queries import NOTHING_TYPED, TypedWords
 from search.port import DEEPEST
 from search.public_records import holder_of, public_records
 
@@ -92,7 +93,7 @@ class EntryAnswer:
 def find_entries(
     *,
     kind: EntryKind | None = None,
-    text: str = "",
+    text: TypedWords = NOTHING_TYPED,
     filters: Mapping[str, Any] | None = None,
     on: date,
     page: int = 1,
@@ -127,7 +128,7 @@ def find_entries(
 
 
 def count_kinds(
-    text: str, *, on: date, generation: int | None = None, is_exact: bool = False
+    text: TypedWords, *, on: date, generation: int | None = None, is_exact: bool = False
 ) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit a text; empty while a change waits for the index.
 
@@ -135,7 +136,7 @@ def count_kinds(
 
     :raises SearchUnavailable: the engine does not answer.
     """
-    if not text.strip():
+    if text.is_empty:
         return {}
     before = outbox_state()[0] if generation is None else generation
     found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))

@@ -13,7 +13,8 @@ from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, En
 from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
 from search.filters import is_english
 from search.labels import names
-from search.matching.highlight import pieces_of
+from search.matching.highlight import Piece, highlight_texts
+from search.names.queries import TypedWords
 from search.request import KIND_PARAMETER, DocumentKind
 
 _BY_NAME = {each.name: each for each in ENTRY_FILTERS}
@@ -79,38 +80,28 @@ class EntryRow:
 
     result: EntryResult
     kind_label: str
-    title: tuple[tuple[str, bool], ...]
+    title: Sequence[Piece]
+    enterprise: Sequence[Piece]
     agency: str
-    cells: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+    cells: Sequence[tuple[str, Sequence[Piece]]]
 
 
-def entry_rows(answer: EntryAnswer, text: str) -> list[EntryRow]:
+def entry_rows(answer: EntryAnswer, typed: TypedWords) -> list[EntryRow]:
     """Return the hits with the typed words marked."""
-    words = [word.casefold() for word in text.split()]
-    return [
-        EntryRow(
-            result=result,
-            kind_label=str(BY_KIND[result.kind].label),
-            title=marked(result.title, words),
-            agency=public_text(result.record.agency.name),
-            cells=tuple((cell.label, marked(cell.value, words)) for cell in result.cells),
-        )
-        for result in answer.results
-    ]
+    return [_entry_row(result, typed) for result in answer.results]
 
 
-def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """Cut a text into pieces that are one of the words or not, joined equal to the text."""
-    folded = text.casefold()
-    if len(folded) != len(text):
-        return ((text, False),)
-    covered: set[int] = set()
-    for word in words:
-        at = folded.find(word)
-        while at >= 0:
-            covered.update(range(at, at + len(word)))
-            at = folded.find(word, at + 1)
-    return tuple(pieces_of(text, covered))
+def _entry_row(result: EntryResult, typed: TypedWords) -> EntryRow:
+    texts = (result.title, result.enterprise.public_name, *(cell.value for cell in result.cells))
+    title, enterprise, *values = highlight_texts(typed, texts, names=result.facts.names)
+    return EntryRow(
+        result=result,
+        kind_label=str(BY_KIND[result.kind].label),
+        title=title,
+        enterprise=enterprise,
+        agency=public_text(result.record.agency.name),
+        cells=[(cell.label, pieces) for cell, pieces in zip(result.cells, values, strict=True)],
+    )
 
 
 def entry_groups(parameters: QueryDict, answer: EntryAnswer) -> list[FacetGroup]:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from search.names.queries import TypedWords
 from search.port import Days, Facets, Index, Stamp, Writer
 
 
@@ -77,7 +78,7 @@ class EntryQuery:
     `kind` None counts and finds all kinds; `filters` are pairs of name and value. `is_exact` forgives nothing.
     """
 
-    text: str
+    text: TypedWords
     on: date
     kind: EntryKind | None = None
     filters: tuple[tuple[str, str], ...] = ()

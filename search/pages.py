@@ -21,6 +21,7 @@ from search.entry_kinds import BY_KIND
 from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
 from search.entry_port import EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
+from search.names.queries import TypedWords
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
@@ -95,7 +96,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     """Show the records of one kind."""
     try:
         answer = find_entries(
-            kind=parsed.kind, text=parsed.text, filters=parsed.filters, on=clock.today(), page=parsed.page
+            kind=parsed.kind, text=parsed.words, filters=parsed.filters, on=clock.today(), page=parsed.page
         )
     except SearchUnavailable:
         return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
@@ -104,7 +105,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         current=parsed.kind,
         kinds=answer.kinds,
         enterprises=None,
-        documents=count_documents(parsed.text),
+        documents=count_documents(parsed.words.text),
     )
     context = {
         "kind": parsed.kind.value,
@@ -113,11 +114,11 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "unit": ngettext("条公示记录", "条公示记录", answer.count),
         "tabs": tabs,
         "others": [] if answer.count else other_kinds(tabs),
-        "q": parsed.text,
-        "searched": parsed.text,
+        "q": parsed.words.text,
+        "searched": parsed.words.text,
         "asked": True,
         "answer": answer,
-        "rows": entry_rows(answer, parsed.text),
+        "rows": entry_rows(answer, parsed.words),
         "chosen": chosen_entry_filters(request.GET),
         "groups": entry_groups(request.GET, answer),
         "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
@@ -149,13 +150,13 @@ def _document_page(request: HttpRequest, parsed: DocumentRequest) -> HttpRespons
     return render(request, "search/page.html", context)
 
 
-def _kinds(text: str, *, on: date, answer: Answer) -> Mapping[EntryKind, int]:
+def _kinds(words: TypedWords, *, on: date, answer: Answer) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit, those with a typo only where no enterprise was found.
 
     An index that does not answer is no reason to show nothing.
     """
     try:
-        return count_kinds(text, on=on, generation=answer.generation, is_exact=bool(answer.results))
+        return count_kinds(words, on=on, generation=answer.generation, is_exact=bool(answer.results))
     except SearchUnavailable:
         return {}
 
@@ -187,7 +188,7 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
     is_beyond = answer.ends_early and not answer.results
-    kinds = _kinds(parsed.text, on=clock.today(), answer=answer) if is_first else {}
+    kinds = _kinds(parsed.words, on=clock.today(), answer=answer) if is_first else {}
     documents = count_documents(parsed.text) if is_first else None
     count = None if is_beyond else answer.count
     tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=count, documents=documents)

@@ -12,7 +12,7 @@ from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
 from search.entry_port import ENTRY_FILTER_NAMES, EntryKind
 from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, FilterValue
-from search.names.queries import QueryText, read_query
+from search.names.queries import QueryText, TypedWords, read_query, read_words
 from search.port import Cursor
 
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
@@ -64,6 +64,11 @@ class SearchRequest:
         """Return how many hits come before this page."""
         return (self.page - 1) * self.page_size
 
+    @property
+    def words(self) -> TypedWords:
+        """Return the text as it looks for records."""
+        return read_words(self.text)
+
     def with_text(self, text: str, *, filters: Filters) -> Self:
         """Return the same request for another text under these filters."""
         return replace(self, text=text, query=read_query(text), filters=filters)
@@ -93,7 +98,7 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
 class EntryRequest:
     """The parameters of a search for records of one kind."""
 
-    text: str
+    words: TypedWords
     kind: EntryKind
     filters: Mapping[str, str]
     page: int = 1
@@ -130,7 +135,7 @@ def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict
     """
     reader = _Reader(parameters, strict=strict)
     return EntryRequest(
-        text=reader.text(longest=LONGEST_QUERY).strip(),
+        words=read_words(reader.text(longest=LONGEST_QUERY)),
         kind=kind,
         filters={name: parameters.get(name, "").strip()[:LONGEST_VALUE] for name in ENTRY_FILTER_NAMES},
         page=reader.page(),

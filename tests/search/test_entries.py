@@ -12,6 +12,7 @@ from search.entries import count_kinds
 from search.entry_port import EntryKind
 from search.indexing.builds import rebuild, sweep
 from search.indexing.drift import Drift, drift_of
+from search.names.queries import read_words
 from tests.search.make import AT, TODAY, rename, settle, stored_enterprise, withdraw
 from tests.search.records import KETTLE, find, found, keep
 
@@ -62,7 +63,7 @@ def test_each_kind_of_record_is_what_it_is_to_people(maker: Enterprise) -> None:
     keep(maker, "licence", {"XK_XKWS": "许可决定", "XK_XKZS": "电热水壶生产许可证"})
     keep(maker, "evaluation", {"X_PJ_NR": "电热水壶信用评价", "X_PJ_DJ": "AAA", "X_PJ_DW": "示例信用公司"})
     settle()
-    assert dict(count_kinds("电热水壶", on=TODAY)) == dict.fromkeys(EntryKind, 1)
+    assert dict(count_kinds(read_words("电热水壶"), on=TODAY)) == dict.fromkeys(EntryKind, 1)
     (honour,) = find("名牌产品", kind=EntryKind.HONOUR, filters={"level": "省级", "category": "名牌产品"}).results
     assert honour.facts.values == {"level": "省级", "category": "名牌产品"}
 

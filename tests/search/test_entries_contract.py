@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from search.entry_port import Engine, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.names.queries import read_words
 from search.port import Days
 from tests.search.conftest import ENGINES, empty_engine
 from tests.search.make import TODAY
@@ -84,7 +85,7 @@ def city_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 
 def ask(index: Engine, text: str = "", *, on: date = TODAY, **given: Any) -> FoundEntries:
-    return index.entries.search(EntryQuery(text=text, on=on, **given))
+    return index.entries.search(EntryQuery(text=read_words(text), on=on, **given))
 
 
 class TestFinding:
