@@ -8,7 +8,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from django.utils.translation import get_language, gettext
 
@@ -63,6 +63,7 @@ class Filter:
     terms: Callable[[str], tuple[str, ...]] | None = None  # texts under which a value of the document is found
     facet_field: str = ""  # where facets count something else than the field holds
     to_facet: Callable[[str], str] = str
+    is_latest_first: bool = False  # of the values with most hits; else the most frequent first
 
     def label_now(self) -> str:
         """Return the label in the language of the reader."""
@@ -182,6 +183,7 @@ FILTERS = (
         field="year",
         shape=YEAR,
         to_value=int,
+        is_latest_first=True,
     ),
 )
 BY_NAME = {each.name: each for each in FILTERS}
@@ -200,12 +202,13 @@ class Filters:
     """
 
     __slots__ = ("_chosen",)
+    table: ClassVar[Mapping[str, Filter]] = BY_NAME
 
     def __init__(self, **chosen: FilterValue | None) -> None:
-        unknown = chosen.keys() - BY_NAME.keys()
+        unknown = chosen.keys() - self.table.keys()
         if unknown:
             raise TypeError(f"No filter is called {', '.join(sorted(unknown))}.")
-        self._chosen = tuple((name, chosen[name]) for name in BY_NAME if chosen.get(name) is not None)
+        self._chosen = tuple((name, chosen[name]) for name in self.table if chosen.get(name) is not None)
 
     def get(self, name: str) -> FilterValue | None:
         """Return the value of a filter, None if it is not in force."""
@@ -221,7 +224,7 @@ class Filters:
         return any(each.is_marked for each, _ in self)
 
     def __iter__(self) -> Iterator[tuple[Filter, FilterValue]]:
-        return ((BY_NAME[name], value) for name, value in self._chosen if value is not None)
+        return ((self.table[name], value) for name, value in self._chosen if value is not None)
 
     def __bool__(self) -> bool:
         return bool(self._chosen)

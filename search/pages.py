@@ -18,9 +18,10 @@ from enterprises.shared.throttling.views import throttled
 from search.documents import count_documents, find_documents
 from search.entries import count_kinds, find_entries
 from search.entry_kinds import BY_KIND
-from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
-from search.entry_port import EntryKind
+from search.entry_pages import chosen_entry_filters, entry_rows, kind_tabs, other_kinds
+from search.entry_port import EntryFilters, EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
+from search.filters import BY_NAME
 from search.names.queries import TypedWords
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
@@ -66,7 +67,7 @@ class PageNumbers:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the results of a search, why each was found, filters with their counts, and tabs of kinds.
 
-    :raises FilterUnreadable: the page number cannot be read.
+    :raises FilterUnreadable: the page number, or a filter of records, cannot be read.
     """
     try:
         kind = read_kind(request.GET, strict=False)
@@ -80,7 +81,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context = {"heading": gettext("查询企业"), "refusal": RESIDENT_NUMBER, "q": ""}
         return render(request, "search/page.html", context, status=400)
     except BadParameter as bad:
-        raise FilterUnreadable(bad.sentence) from bad
+        raise FilterUnreadable(bad.form if bad.label else bad.sentence, label=bad.label) from bad
     on = clock.today()
     try:
         answer = find(parsed, on=on)
@@ -119,8 +120,8 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "asked": True,
         "answer": answer,
         "rows": entry_rows(answer, parsed.words),
-        "chosen": chosen_entry_filters(request.GET),
-        "groups": entry_groups(request.GET, answer),
+        "chosen": chosen_entry_filters(request.GET, parsed.filters),
+        "groups": facet_groups(request.GET, answer.facets, EntryFilters.table),
         "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "is_bounded": answer.count >= DEEPEST,
         "deepest": DEEPEST,
@@ -184,7 +185,7 @@ def parts_of(results: Sequence[SearchResult]) -> list[ResultPart]:
 
 def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dict[str, object]:
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
-    groups: list[FacetGroup] = facet_groups(request.GET, answer)
+    groups: list[FacetGroup] = facet_groups(request.GET, answer.facets, BY_NAME)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
     is_beyond = answer.ends_early and not answer.results

@@ -4,7 +4,7 @@ Every hit of the index is loaded through `.public(on=)`. The database confirms e
 a hit that no longer fits is left out (decision 0022).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from search.filters import BY_NAME, Filters
 from search.hints import Hint, may_name_agency, with_hint
 from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
 from search.indexing.documents import enterprise_features
-from search.labels import names
+from search.labels import FacetValue, facet_values, labels_of
 from search.listings import ExternalMention, external_mentions, list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
@@ -29,19 +29,10 @@ from search.matching.ranking import match_of
 from search.names.features import MatchedField
 from search.names.queries import Kind, QueryText
 from search.names.similarity import QueryFeatures
-from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, MatchGroup, MatchType, Page, Query
+from search.port import DEEPEST, Cursor, Hit, Match, MatchGroup, MatchType, Page, Query
 from search.request import SearchRequest
 
 PENALISED = Badge(code=KindCode.PENALTY.value, label="有行政处罚", tone=BadgeTone.NOTICE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    """How many enterprises a filter would leave."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +209,7 @@ def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -
 
 
 def _results(hits: Sequence[Hit], hydrated: HydratedHits, query: QueryText) -> list[SearchResult]:
-    enterprises, regions = hydrated.enterprises, labels_of("region")
+    enterprises, regions = hydrated.enterprises, labels_of(BY_NAME["region"])
     results = (_result(hit, enterprises[hit.id], query, regions) for hit in hits if hit.id in enterprises)
     return [result for result in results if result]
 
@@ -276,27 +267,4 @@ def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match |
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: facets for name, facets in page.facets.items() if not (waiting and BY_NAME[name].is_marked)}
-    return {name: _with_labels(labels_of(name), facets) for name, facets in shown.items()}
-
-
-def _with_labels(labels: Mapping[str, str], facets: Iterable[FacetCount]) -> tuple[FacetValue, ...]:
-    return tuple(
-        [
-            FacetValue(value=facet.value, label=labels.get(facet.value, facet.value), count=facet.count)
-            for facet in facets
-        ]
-    )
-
-
-def labels_of(name: str) -> Mapping[str, str]:
-    """Return what people call the values of a filter."""
-    each = BY_NAME[name]
-    if not each.reference:
-        return each.choices or each.labels
-    labels: Mapping[str, str] = getattr(names(), each.reference)
-    return labels
-
-
-def label_of(name: str, value: str) -> str:
-    """Return what people call a value of a filter, the value itself if nobody calls it anything."""
-    return labels_of(name).get(value, value)
+    return {name: facet_values(BY_NAME[name], facets) for name, facets in shown.items()}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import django_filters
@@ -31,6 +31,7 @@ INDUSTRY = Shape(
 )
 AGENCY = Shape(pattern=re.compile(r"[0-9A-Za-z]{18}", re.ASCII), sentence="机关以十八位统一社会信用代码表示。")
 YEAR = Shape(pattern=re.compile(r"[12][0-9]{3}", re.ASCII), sentence="成立年份是四位数字。")
+YEAR_OF_DECISION = replace(YEAR, sentence="年份是四位数字。")
 STATUS_SENTENCE = "可用的值是 " + "、".join(Enterprise.Status.values) + "。"
 
 RESIDENT_NUMBER_CODE = "resident_number"

@@ -9,11 +9,11 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.links import link_codes
 from search.engines import index
 from search.entries import count_kinds
-from search.entry_port import EntryKind
+from search.entry_port import EntryFilters, EntryKind
 from search.indexing.builds import rebuild, sweep
 from search.indexing.drift import Drift, drift_of
 from search.names.queries import read_words
-from tests.search.make import AT, TODAY, rename, settle, stored_enterprise, withdraw
+from tests.search.make import AGENCY, AT, TODAY, rename, settle, stored_enterprise, withdraw
 from tests.search.records import KETTLE, find, found, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -64,8 +64,8 @@ def test_each_kind_of_record_is_what_it_is_to_people(maker: Enterprise) -> None:
     keep(maker, "evaluation", {"X_PJ_NR": "电热水壶信用评价", "X_PJ_DJ": "AAA", "X_PJ_DW": "示例信用公司"})
     settle()
     assert dict(count_kinds(read_words("电热水壶"), on=TODAY)) == dict.fromkeys(EntryKind, 1)
-    (honour,) = find("名牌产品", kind=EntryKind.HONOUR, filters={"level": "省级", "category": "名牌产品"}).results
-    assert honour.facts.values == {"level": "省级", "category": "名牌产品"}
+    (honour,) = find("名牌产品", kind=EntryKind.HONOUR, filters=EntryFilters(level="省级", category="名牌产品")).results
+    assert honour.facts.values == {"level": "省级", "category": "名牌产品", "agency": AGENCY, "year": "2026"}
 
 
 def test_what_its_record_no_longer_shows_is_gone_before_the_index_hears_of_it(kettle: Record) -> None:
@@ -112,14 +112,14 @@ def test_a_record_under_an_earlier_code_is_of_the_code_in_use(kettle: Record, ma
 
 
 def test_filters_are_confirmed_by_the_database(kettle: Record) -> None:
-    assert found("电热水壶", filters={"result": "不合格", "year": 2026}) == [kettle.pk]
+    assert found("电热水壶", filters=EntryFilters(result="不合格", year="2026")) == [kettle.pk]
     Record.objects.update(details=KETTLE | {"X_JC_JGPD": "合格"})
-    assert found("电热水壶", filters={"result": "不合格"}) == []
+    assert found("电热水壶", filters=EntryFilters(result="不合格")) == []
 
 
 def test_an_unknown_filter_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
-        find("电热水壶", filters={"colour": "red"})
+        EntryFilters(colour="red")
 
 
 def test_rebuild_sweep_and_drift_cover_records(kettle: Record) -> None:

@@ -1,5 +1,6 @@
 """Kinds of records on the search page and in the API."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from search.entry_port import EntryKind
 from search.matching.highlight import highlight_texts
 from search.names.queries import read_words
 from search.port import SearchUnavailable
-from tests.search.make import AT, api, settle, stored_enterprise, withdraw
+from tests.search.make import AGENCY, AT, api, settle, stored_enterprise, withdraw
 from tests.search.records import KETTLE, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -95,6 +96,39 @@ def test_filters_of_records(client: Client, kettle: Record, maker: Enterprise) -
         for group in page(client, q="电热水壶", type="product").context["groups"]
     }
     assert groups == {"行政区": [("武昌区", 2)], "年份": [("2026", 2)], "结果": [("不合格", 1), ("合格", 1)]}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "label", "sentence"),
+    [
+        ({"region": "abc"}, "行政区", "行政区划代码是一至六位数字。"),
+        ({"agency": "武汉市商务局"}, "机关", "机关以十八位统一社会信用代码表示。"),
+        ({"year": "x"}, "年份", "年份是四位数字。"),
+        ({"result": "长" * 201}, "结果", "最多200个字。"),
+    ],
+)
+def test_a_value_of_another_form_is_refused_with_a_sentence(
+    client: Client, parameters: dict[str, str], label: str, sentence: str
+) -> None:
+    (name,) = parameters
+    refused = api(client, 400, type="honour", **parameters)
+    assert refused == {"detail": f"参数 {name} 无法识别：{sentence}", "code": "invalid_parameter"}
+    if name in {"region", "agency"}:
+        assert api(client, 400, q="武汉", **parameters) == refused
+    shown = client.get("/search/", {"type": "honour", **parameters})
+    assert shown.status_code == 400
+    assert f"{label}：{sentence}" in shown.content.decode()
+    client.cookies["django_language"] = "en"
+    assert not re.search("[\u4e00-\u9fff]", refusal_of(client.get("/search/", {"type": "honour", **parameters})))
+
+
+def refusal_of(response: Any) -> str:
+    """Return the text of a refusal."""
+    return str(response.content.decode().partition("<main")[2].partition("</main>")[0])
+
+
+def test_a_code_is_read_in_small_letters_too(client: Client, kettle: Record) -> None:
+    assert api(client, type="product", agency=AGENCY.lower())["count"] == 1
 
 
 def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
