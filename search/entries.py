@@ -21,7 +21,7 @@ from search.engines import index
 from search.entry_kinds import BY_KIND
 from search.entry_port import EntryFilters, EntryKind, EntryQuery, FoundEntries
 from search.filters import FilterKind
-from search.hydration import outbox_state
+from search.hydration import outbox_generation, outbox_state, search_current
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import FacetValue, facet_values
 from search.names.queries import NOTHING_TYPED, TypedWords
@@ -94,25 +94,23 @@ def find_entries(
 ) -> EntryAnswer:
     """Find records of a kind, or of all kinds, that fit a typed text and filters as of a day.
 
-    Without text the latest come first. At most four queries to the database.
+    Without text the latest come first. At most four queries to the database, and three more if outbox rows were
+    drained meanwhile.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     offset = (page - 1) * page_size
     limit = max(0, min(page_size, DEEPEST - offset))
     query = EntryQuery(text=text, on=on, kind=kind, filters=filters, offset=offset, limit=limit, facets=facets)
-    generation, _ = outbox_state()
-    found = index().entries.search(query)
-    results = _load(found.ids, query)
-    is_current = outbox_state() == (generation, False)
+    (found, results), is_waiting = search_current(lambda: _search_and_load(query), generation=outbox_generation())
     dropped = len(found.ids) - len(results)
     return EntryAnswer(
         results=results,
         count=max(found.total - dropped, len(results)),
-        count_is_exact=found.total_is_exact and not dropped and is_current,
+        count_is_exact=found.total_is_exact and not dropped and not is_waiting,
         has_next=offset + limit < min(found.total, DEEPEST),
-        kinds=found.kinds if is_current else {},
-        facets=_labelled(found) if is_current else {},
+        kinds={} if is_waiting else found.kinds,
+        facets={} if is_waiting else _labelled(found),
     )
 
 
@@ -127,9 +125,15 @@ def count_kinds(
     """
     if text.is_empty:
         return {}
-    before = outbox_state()[0] if generation is None else generation
-    found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))
-    return found.kinds if outbox_state() == (before, False) else {}
+    query = EntryQuery(text=text, on=on, limit=0, is_exact=is_exact)
+    before = outbox_generation() if generation is None else generation
+    (found, _), is_waiting = search_current(lambda: _search_and_load(query), generation=before)
+    return {} if is_waiting else found.kinds
+
+
+def _search_and_load(query: EntryQuery) -> tuple[tuple[FoundEntries, tuple[EntryResult, ...]], int, bool]:
+    found = index().entries.search(query)
+    return (found, _load(found.ids, query)), *outbox_state()
 
 
 def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:

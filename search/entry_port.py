@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from enterprises.catalogue.types import Role
-from enterprises.register.filters import AGENCY, REGION, YEAR_OF_DECISION, Shape
+from enterprises.register.filters import AGENCY, DESCRIPTIONS, REGION, YEAR_OF_DECISION, Shape
 from search.filters import Filter, FilterKind, Filters
 from search.names.queries import TypedWords
 from search.port import Days, Facets, Index, Stamp, Writer
@@ -53,7 +53,7 @@ ENTRY_FILTERS = (
         name="region",
         label="行政区",
         label_en="Region",
-        description="行政区划代码的前几位",
+        description=DESCRIPTIONS["region"],
         kind=FilterKind.PREFIX,
         field="region",
         shape=REGION,

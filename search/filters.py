@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
-from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
+from enterprises.register.filters import AGENCY, DESCRIPTIONS, INDUSTRY, REGION, YEAR, Shape
 from enterprises.register.models import Enterprise
 from search.industries import SECTIONS, industry_path, section_of
 
@@ -103,7 +103,7 @@ FILTERS = (
         name="region",
         label="行政区",
         label_en="Region",
-        description="行政区划代码的前几位",
+        description=DESCRIPTIONS["region"],
         kind=FilterKind.PREFIX,
         field="region",
         shape=REGION,
@@ -113,7 +113,7 @@ FILTERS = (
         name="industry",
         label="行业",
         label_en="Industry",
-        description="行业门类或代码的前几位",
+        description=DESCRIPTIONS["industry"],
         kind=FilterKind.TERM,
         field="industry",
         shape=INDUSTRY,
@@ -127,7 +127,7 @@ FILTERS = (
         name="status",
         label="登记状态",
         label_en="Register status",
-        description="登记状态",
+        description=DESCRIPTIONS["status"],
         kind=FilterKind.TERM,
         field="status",
         choices={value: str(label) for value, label in Enterprise.Status.choices},
@@ -178,7 +178,7 @@ FILTERS = (
         name="year",
         label="成立年份",
         label_en="Year of establishment",
-        description="成立年份",
+        description=DESCRIPTIONS["year"],
         kind=FilterKind.TERM,
         field="year",
         shape=YEAR,

@@ -1,6 +1,7 @@
 """Captions of regions, lists and agencies: small tables, held in this process for a minute.
 
-They name what was found and choose nothing; names that decide what is searched for are in `search.agency_names`.
+They are words beside codes: of the region of a hit, of facets and of chosen filters. No hit, count or order depends on
+them. Names that decide what is searched for are in `search.agency_names`, read by every search.
 """
 
 from collections.abc import Iterable, Mapping

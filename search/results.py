@@ -19,7 +19,15 @@ from search.agency_names import agency_names
 from search.engines import index
 from search.filters import BY_NAME, Filters
 from search.hints import Hint, may_name_agency, with_hint
-from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
+from search.hydration import (
+    EnterpriseRow,
+    HydratedHits,
+    NumberHit,
+    bearers_of,
+    hydrate,
+    outbox_generation,
+    search_current,
+)
 from search.indexing.documents import enterprise_features
 from search.labels import FacetValue, facet_values, labels_of
 from search.listings import ExternalMention, external_mentions, list_badges
@@ -160,23 +168,20 @@ def _answer_of_index(request: SearchRequest, *, on: date, generation: int | None
 def _current_page(query: Query, *, generation: int | None = None) -> tuple[Page, HydratedHits, bool]:
     """Search the index, then hydrate; return also whether the index may have missed a change.
 
-    It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
-    index is searched once more. Only facets and filters about records and lists depend on it.
+    Only facets and filters about records and lists depend on it.
     """
     if not (query.facets or query.filters.is_marked):
         generation = None
     elif generation is None:
         generation = outbox_generation()
-    page, hydrated = _search_and_hydrate(query)
-    if generation is not None and hydrated.generation != generation and not hydrated.is_waiting:
-        generation = hydrated.generation
-        page, hydrated = _search_and_hydrate(query)
-    return page, hydrated, hydrated.is_waiting or hydrated.generation != generation
+    (page, hydrated), is_waiting = search_current(lambda: _search_and_hydrate(query), generation=generation)
+    return page, hydrated, is_waiting
 
 
-def _search_and_hydrate(query: Query) -> tuple[Page, HydratedHits]:
+def _search_and_hydrate(query: Query) -> tuple[tuple[Page, HydratedHits], int, bool]:
     page = index().search(query)
-    return page, hydrate([hit.id for hit in page.hits], filters=query.filters, on=query.on)
+    hydrated = hydrate([hit.id for hit in page.hits], filters=query.filters, on=query.on)
+    return (page, hydrated), hydrated.generation, hydrated.is_waiting
 
 
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from enterprises.register.filters import RESIDENT_NUMBER_CODE, EnterpriseFilter
+from enterprises.register.filters import DESCRIPTIONS, RESIDENT_NUMBER_CODE, EnterpriseFilter
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
@@ -42,10 +42,10 @@ PAGE_PARAMETERS = [
 ]
 FILTER_PARAMETERS = [
     OpenApiParameter("q", str, description="企业名称（含曾用名）中的文字，或统一社会信用代码"),
-    OpenApiParameter("region", str, description="行政区划代码的前几位"),
-    OpenApiParameter("industry", str, description="行业门类或代码的前几位"),
-    OpenApiParameter("status", str, enum=Enterprise.Status.values, description="登记状态"),
-    OpenApiParameter("year", int, description="成立年份"),
+    OpenApiParameter("region", str, description=DESCRIPTIONS["region"]),
+    OpenApiParameter("industry", str, description=DESCRIPTIONS["industry"]),
+    OpenApiParameter("status", str, enum=Enterprise.Status.values, description=DESCRIPTIONS["status"]),
+    OpenApiParameter("year", int, description=DESCRIPTIONS["year"]),
 ]
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 

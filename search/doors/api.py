@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from enterprises.register.filters import DESCRIPTIONS
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
@@ -22,9 +23,7 @@ from search.doors.types import Compare, Door, DoorChoice, DoorFilter
 
 _COMMON = (
     OpenApiParameter("q", str, description="文字，几个词以空格隔开：名称、企业、编号"),
-    OpenApiParameter("region", str, description="行政区划代码的前几位"),
-    OpenApiParameter("industry", str, description="行业门类或代码的前几位"),
-    OpenApiParameter("status", str, description="登记状态"),
+    *(OpenApiParameter(name, str, description=DESCRIPTIONS[name]) for name in ("region", "industry", "status")),
     OpenApiParameter("year", int, description="年份"),
 )
 

@@ -8,8 +8,9 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.register.services.links import link_codes
 from search.engines import index
+from search.engines.staged_entries import StagedEntries
 from search.entries import count_kinds
-from search.entry_port import EntryFilters, EntryKind
+from search.entry_port import EntryFilters, EntryKind, EntryQuery, FoundEntries
 from search.indexing.builds import rebuild, sweep
 from search.indexing.drift import Drift, drift_of
 from search.names.queries import read_words
@@ -75,6 +76,31 @@ def test_what_its_record_no_longer_shows_is_gone_before_the_index_hears_of_it(ke
     settle()
     answer = find("电热水壶")
     assert (answer.results, answer.count, answer.count_is_exact) == ((), 0, True)
+
+
+def test_what_is_drained_during_a_search_is_searched_for_once_more(
+    kettle: Record, maker: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(maker, "inspection", KETTLE)
+    settle()
+    searched: list[EntryQuery] = []
+    search = StagedEntries.search
+
+    def late(entries: StagedEntries, query: EntryQuery) -> FoundEntries:
+        found = search(entries, query)
+        if not searched:
+            settle()
+        searched.append(query)
+        return found
+
+    monkeypatch.setattr(StagedEntries, "search", late)
+    withdraw(kettle)
+    answer = find("电热水壶")
+    assert (len(searched), answer.count, answer.count_is_exact, answer.kinds) == (2, 1, True, {EntryKind.PRODUCT: 1})
+    assert [(one.value, one.count) for one in answer.facets["result"]] == [("不合格", 1)]
+    searched.clear()
+    keep(maker, "inspection", KETTLE)
+    assert count_kinds(read_words("电热水壶"), on=TODAY) == {EntryKind.PRODUCT: 2}
 
 
 def test_the_days_of_record_and_enterprise_decide(maker: Enterprise) -> None:
