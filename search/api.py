@@ -23,7 +23,7 @@ from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
 from search.documents import FoundDocument, find_documents
 from search.entries import EntryResult, find_entries
-from search.entry_port import ENTRY_FILTERS, EntryKind
+from search.entry_port import ENTRY_FILTERS, EntryFilters, EntryKind
 from search.fast.writers import answer as json_answer
 from search.filters import BY_NAME, FILTERS, Filter, FilterKind
 from search.port import SearchUnavailable
@@ -70,7 +70,9 @@ def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
 
 def _filter_parameter(each: Filter) -> OpenApiParameter:
     of = bool if each.kind is FilterKind.FLAG else int if each.is_number else str
-    return _query(each.name, each.description, of)
+    of_records = EntryFilters.table.get(each.name, each).description
+    also = f"；与 type 同用：{of_records}" if of_records != each.description else ""
+    return _query(each.name, each.description + also, of)
 
 
 @method_decorator(throttled(Scope.SEARCH), name="dispatch")
@@ -98,7 +100,11 @@ class SearchView(APIView):
                 description="给出时查询该类公示记录，只用 q、page、page_size 和记录的筛选条件；document 为公示文件"
                 "（各期名单），没有筛选条件；不给出则查询企业",
             ),
-            *(_query(each.name, f"{each.label}，仅与 type 同用") for each in ENTRY_FILTERS if each.name not in BY_NAME),
+            *(
+                _query(each.name, f"{each.description}，仅与 type 同用")
+                for each in ENTRY_FILTERS
+                if each.name not in BY_NAME
+            ),
         ],
         responses={200: _EITHER, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
     )
@@ -183,7 +189,7 @@ def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
     try:
         answer = find_entries(
             kind=kind,
-            text=parsed.text,
+            text=parsed.words,
             filters=parsed.filters,
             on=clock.today(),
             page=parsed.page,

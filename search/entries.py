@@ -7,7 +7,6 @@ that no longer fits its kind or its filters is left out (decision 0052).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -20,14 +19,17 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from search.engines import index
 from search.entry_kinds import BY_KIND
-from search.entry_port import ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, filters_of
-from search.hydration import outbox_state
+from search.entry_port import EntryFilters, EntryKind, EntryQuery, FoundEntries
+from search.filters import FilterKind
+from search.hydration import outbox_generation, outbox_state, search_current
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
-from search.labels import names
+from search.labels import FacetValue, facet_values
+from search.names.queries import NOTHING_TYPED, TypedWords
 from search.port import DEEPEST
 from search.public_records import holder_of, public_records
 
 PAGE_SIZE = 20
+NO_FILTERS = EntryFilters()
 DoorAddress = Callable[[Record], str]
 _DOORS: dict[EntryKind, DoorAddress] = {}
 
@@ -43,15 +45,6 @@ def door_address(record: Record, kind: EntryKind) -> str:
         return _DOORS[kind](record)
     file = reverse("enterprises:file", args=[holder_of(record).uscc])
     return f"{file}#record-{record.pk}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFacet:
-    """How many entries a filter would leave."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +79,14 @@ class EntryAnswer:
     count_is_exact: bool = True
     has_next: bool = False
     kinds: Mapping[EntryKind, int] = field(default_factory=dict)
-    facets: Mapping[str, tuple[EntryFacet, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
 
 
 def find_entries(
     *,
     kind: EntryKind | None = None,
-    text: str = "",
-    filters: Mapping[str, Any] | None = None,
+    text: TypedWords = NOTHING_TYPED,
+    filters: EntryFilters = NO_FILTERS,
     on: date,
     page: int = 1,
     page_size: int = PAGE_SIZE,
@@ -101,33 +94,28 @@ def find_entries(
 ) -> EntryAnswer:
     """Find records of a kind, or of all kinds, that fit a typed text and filters as of a day.
 
-    Without text the latest come first. `filters` are by the names of `search.entry_port.ENTRY_FILTERS`; empty values
-    count as not given. At most four queries to the database.
+    Without text the latest come first. At most four queries to the database, and three more if outbox rows were
+    drained meanwhile.
 
     :raises SearchUnavailable: the engine does not answer.
-    :raises TypeError: there is no filter of that name.
     """
     offset = (page - 1) * page_size
     limit = max(0, min(page_size, DEEPEST - offset))
-    chosen = filters_of(filters or {})
-    query = EntryQuery(text=text, on=on, kind=kind, filters=chosen, offset=offset, limit=limit, facets=facets)
-    generation, _ = outbox_state()
-    found = index().entries.search(query)
-    results = _load(found.ids, query)
-    is_current = outbox_state() == (generation, False)
+    query = EntryQuery(text=text, on=on, kind=kind, filters=filters, offset=offset, limit=limit, facets=facets)
+    (found, results), is_waiting = search_current(lambda: _search_and_load(query), generation=outbox_generation())
     dropped = len(found.ids) - len(results)
     return EntryAnswer(
         results=results,
         count=max(found.total - dropped, len(results)),
-        count_is_exact=found.total_is_exact and not dropped and is_current,
+        count_is_exact=found.total_is_exact and not dropped and not is_waiting,
         has_next=offset + limit < min(found.total, DEEPEST),
-        kinds=found.kinds if is_current else {},
-        facets=_labelled(found) if is_current else {},
+        kinds={} if is_waiting else found.kinds,
+        facets={} if is_waiting else _labelled(found),
     )
 
 
 def count_kinds(
-    text: str, *, on: date, generation: int | None = None, is_exact: bool = False
+    text: TypedWords, *, on: date, generation: int | None = None, is_exact: bool = False
 ) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit a text; empty while a change waits for the index.
 
@@ -135,11 +123,17 @@ def count_kinds(
 
     :raises SearchUnavailable: the engine does not answer.
     """
-    if not text.strip():
+    if text.is_empty:
         return {}
-    before = outbox_state()[0] if generation is None else generation
-    found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))
-    return found.kinds if outbox_state() == (before, False) else {}
+    query = EntryQuery(text=text, on=on, limit=0, is_exact=is_exact)
+    before = outbox_generation() if generation is None else generation
+    (found, _), is_waiting = search_current(lambda: _search_and_load(query), generation=before)
+    return {} if is_waiting else found.kinds
+
+
+def _search_and_load(query: EntryQuery) -> tuple[tuple[FoundEntries, tuple[EntryResult, ...]], int, bool]:
+    found = index().entries.search(query)
+    return (found, _load(found.ids, query)), *outbox_state()
 
 
 def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
@@ -154,7 +148,14 @@ def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
 
 def _result(record: Record) -> EntryResult:
     kind = KINDS[record.kind]
-    facts = record_facts(kind, record.details, document_number=record.document_number)
+    facts = record_facts(
+        kind,
+        record.details,
+        document_number=record.document_number,
+        region=holder_of(record).region_id or "",
+        agency=record.agency.code,
+        decided_on=record.decided_on,
+    )
     cells = _searched_cells(kind, record)
     title = next((cells[code] for code in _title_codes(kind, facts.kind) if code in cells), None)
     return EntryResult(
@@ -186,28 +187,14 @@ def _fits(result: EntryResult, query: EntryQuery) -> bool:
     """Return whether kind and filters hold now."""
     if query.kind is not None and result.kind is not query.kind:
         return False
-    record = result.record
-    values = result.facts.values | {
-        "region": result.enterprise.region_id or "",
-        "year": str(record.decided_on.year) if record.decided_on else "",
-        "agency": record.agency.code,
-    }
+    values = result.facts.values
     return all(
-        values.get(name, "").startswith(value) if name in ENTRY_PREFIXES else values.get(name) == value
-        for name, value in query.filters
+        values.get(each.field, "").startswith(str(value))
+        if each.kind is FilterKind.PREFIX
+        else values.get(each.field) == value
+        for each, value in query.filters
     )
 
 
-def _labelled(found: FoundEntries) -> dict[str, tuple[EntryFacet, ...]]:
-    regions = names().regions
-    return {
-        name: tuple(
-            EntryFacet(
-                value=one.value,
-                label=regions.get(one.value, one.value) if name == "region" else one.value,
-                count=one.count,
-            )
-            for one in values
-        )
-        for name, values in found.facets.items()
-    }
+def _labelled(found: FoundEntries) -> dict[str, tuple[FacetValue, ...]]:
+    return {name: facet_values(EntryFilters.table[name], facets) for name, facets in found.facets.items()}

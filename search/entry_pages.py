@@ -9,14 +9,11 @@ from django.utils.translation import gettext
 from enterprises.shared.rules.masking import public_text
 from search.entries import EntryAnswer, EntryResult
 from search.entry_kinds import BY_KIND, ENTRY_KINDS
-from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, EntryKind
-from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
-from search.filters import is_english
-from search.labels import names
-from search.matching.highlight import pieces_of
+from search.entry_port import EntryFilters, EntryKind
+from search.facets import ChosenFilter, address_with, chosen_filter
+from search.matching.highlight import Piece, highlight_texts
+from search.names.queries import TypedWords
 from search.request import KIND_PARAMETER, DocumentKind
-
-_BY_NAME = {each.name: each for each in ENTRY_FILTERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,76 +76,30 @@ class EntryRow:
 
     result: EntryResult
     kind_label: str
-    title: tuple[tuple[str, bool], ...]
+    title: Sequence[Piece]
+    enterprise: Sequence[Piece]
     agency: str
-    cells: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+    cells: Sequence[tuple[str, Sequence[Piece]]]
 
 
-def entry_rows(answer: EntryAnswer, text: str) -> list[EntryRow]:
+def entry_rows(answer: EntryAnswer, typed: TypedWords) -> list[EntryRow]:
     """Return the hits with the typed words marked."""
-    words = [word.casefold() for word in text.split()]
-    return [
-        EntryRow(
-            result=result,
-            kind_label=str(BY_KIND[result.kind].label),
-            title=marked(result.title, words),
-            agency=public_text(result.record.agency.name),
-            cells=tuple((cell.label, marked(cell.value, words)) for cell in result.cells),
-        )
-        for result in answer.results
-    ]
+    return [_entry_row(result, typed) for result in answer.results]
 
 
-def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """Cut a text into pieces that are one of the words or not, joined equal to the text."""
-    folded = text.casefold()
-    if len(folded) != len(text):
-        return ((text, False),)
-    covered: set[int] = set()
-    for word in words:
-        at = folded.find(word)
-        while at >= 0:
-            covered.update(range(at, at + len(word)))
-            at = folded.find(word, at + 1)
-    return tuple(pieces_of(text, covered))
+def _entry_row(result: EntryResult, typed: TypedWords) -> EntryRow:
+    texts = (result.title, result.enterprise.public_name, *(cell.value for cell in result.cells))
+    title, enterprise, *values = highlight_texts(typed, texts, names=result.facts.names)
+    return EntryRow(
+        result=result,
+        kind_label=str(BY_KIND[result.kind].label),
+        title=title,
+        enterprise=enterprise,
+        agency=public_text(result.record.agency.name),
+        cells=[(cell.label, pieces) for cell, pieces in zip(result.cells, values, strict=True)],
+    )
 
 
-def entry_groups(parameters: QueryDict, answer: EntryAnswer) -> list[FacetGroup]:
-    """Return the filters that can narrow the answer, with how many would be left."""
-    groups = []
-    for name, values in answer.facets.items():
-        links = tuple(
-            FacetLink(
-                label=value.label,
-                count=value.count,
-                address=address_with(parameters, **{name: value.value}),
-                chosen=parameters.get(name) == value.value,
-            )
-            for value in values[:SHOWN]
-        )
-        if links:
-            groups.append(FacetGroup(label=_label(_BY_NAME[name]), links=links))
-    return groups
-
-
-def chosen_entry_filters(parameters: QueryDict) -> list[ChosenFilter]:
+def chosen_entry_filters(parameters: QueryDict, filters: EntryFilters) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it."""
-    return [
-        ChosenFilter(
-            label=gettext("{filter}：{value}").format(
-                filter=_label(_BY_NAME[name]), value=_value_label(name, value)[:40]
-            ),
-            address=address_with(parameters, **{name: None}),
-        )
-        for name in ENTRY_FILTER_NAMES
-        if (value := parameters.get(name, "").strip())
-    ]
-
-
-def _label(each: EntryFilter) -> str:
-    return each.label_en if is_english() else each.label
-
-
-def _value_label(name: str, value: str) -> str:
-    labels = {"region": names().regions, "agency": names().agencies}.get(name, {})
-    return labels.get(value, value)
+    return [chosen_filter(parameters, each, str(value)) for each, value in filters]

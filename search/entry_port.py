@@ -4,14 +4,21 @@ One entry stands for one record. Its version is the revision of its enterprise, 
 replaced when its file changes. The query carries the day; a record that is no longer public leaves a tombstone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
+from enterprises.catalogue.types import Role
+from enterprises.register.shapes import AGENCY, DESCRIPTIONS, REGION, YEAR_OF_DECISION, Shape
+from search.filters import Filter, FilterKind, Filters
+from search.names.queries import TypedWords
 from search.port import Days, Facets, Index, Stamp, Writer
+
+WORDING = Shape(pattern=re.compile(r".{1,200}", re.DOTALL), sentence="最多200个字。")
 
 
 class EntryKind(StrEnum):
@@ -25,28 +32,99 @@ class EntryKind(StrEnum):
     NOTICE = "notice"  # penalties, inspections and all else
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFilter:
-    """One filter of entries: equal values, or those that begin so."""
+class FiledRecord(NamedTuple):
+    """What filters take of a record and of the enterprise of the code in use."""
 
-    name: str
-    label: str
-    label_en: str
-    is_prefix: bool = False
-    is_facet: bool = True
+    region: str
+    agency: str  # code
+    decided_on: date | None
+    text_of: Callable[..., str]  # the first public text among the fields of these roles, "" without one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter(Filter):
+    """One filter of entries: `value` fills the document and confirms a hit, "" = none."""
+
+    value: Callable[[FiledRecord], str]
 
 
 ENTRY_FILTERS = (
-    EntryFilter(name="region", label="行政区", label_en="Region", is_prefix=True),
-    EntryFilter(name="year", label="年份", label_en="Year"),
-    EntryFilter(name="agency", label="机关", label_en="Agency", is_facet=False),
-    EntryFilter(name="result", label="结果", label_en="Result"),
-    EntryFilter(name="category", label="类别", label_en="Category"),
-    EntryFilter(name="level", label="级别", label_en="Level"),
+    EntryFilter(
+        name="region",
+        label="行政区",
+        label_en="Region",
+        description=DESCRIPTIONS["region"],
+        kind=FilterKind.PREFIX,
+        field="region",
+        shape=REGION,
+        reference="regions",
+        value=lambda record: record.region,
+    ),
+    EntryFilter(
+        name="year",
+        label="年份",
+        label_en="Year",
+        description="作出年份",
+        kind=FilterKind.TERM,
+        field="year",
+        shape=YEAR_OF_DECISION,
+        value=lambda record: str(record.decided_on.year) if record.decided_on else "",
+    ),
+    EntryFilter(
+        name="agency",
+        label="机关",
+        label_en="Agency",
+        description="作出机关的统一社会信用代码",
+        kind=FilterKind.TERM,
+        field="agency",
+        shape=AGENCY,
+        reference="agencies",
+        to_value=str.upper,
+        is_facet=False,
+        value=lambda record: record.agency,
+    ),
+    EntryFilter(
+        name="result",
+        label="结果",
+        label_en="Result",
+        description="结果",
+        kind=FilterKind.TERM,
+        field="result",
+        shape=WORDING,
+        value=lambda record: record.text_of(Role.RESULT),
+    ),
+    EntryFilter(
+        name="category",
+        label="类别",
+        label_en="Category",
+        description="类别",
+        kind=FilterKind.TERM,
+        field="category",
+        shape=WORDING,
+        value=lambda record: record.text_of(
+            Role.HONOUR_CATEGORY, Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, Role.EVALUATION_TYPE
+        ),
+    ),
+    EntryFilter(
+        name="level",
+        label="级别",
+        label_en="Level",
+        description="级别",
+        kind=FilterKind.TERM,
+        field="level",
+        shape=WORDING,
+        value=lambda record: record.text_of(Role.HONOUR_LEVEL),
+    ),
 )
-ENTRY_FILTER_NAMES = tuple(each.name for each in ENTRY_FILTERS)
-ENTRY_PREFIXES = frozenset(each.name for each in ENTRY_FILTERS if each.is_prefix)
-ENTRY_FACETS = tuple(each.name for each in ENTRY_FILTERS if each.is_facet)
+ENTRY_FIELDS = tuple(each.field for each in ENTRY_FILTERS)
+ENTRY_FACETS = tuple(each for each in ENTRY_FILTERS if each.is_facet)
+
+
+class EntryFilters(Filters):
+    """The filters of entries in force, by name."""
+
+    __slots__ = ()
+    table = {each.name: each for each in ENTRY_FILTERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +132,7 @@ class SearchEntry:
     """Everything that can be found about one record; without `kind` a tombstone.
 
     `names` are found by characters, parts, sound and with a typo, `words` by their characters alone. `numbers` are as
-    printed. `values` are those of `ENTRY_FILTERS`.
+    printed. `values` are those of the fields of `ENTRY_FILTERS`.
     """
 
     id: int
@@ -74,13 +152,13 @@ class SearchEntry:
 class EntryQuery:
     """One query on one day. Without `text` the entries of `kind` are browsed, the latest first.
 
-    `kind` None counts and finds all kinds; `filters` are pairs of name and value. `is_exact` forgives nothing.
+    `kind` None counts and finds all kinds. `is_exact` forgives nothing.
     """
 
-    text: str
+    text: TypedWords
     on: date
     kind: EntryKind | None = None
-    filters: tuple[tuple[str, str], ...] = ()
+    filters: EntryFilters = field(default_factory=EntryFilters)
     offset: int = 0
     limit: int = 20
     facets: bool = False
@@ -161,14 +239,3 @@ class Engine(Index, Protocol):
     def rebuild(self) -> AbstractContextManager[EngineWriter]:
         """Fill new indexes of both kinds, like `Index.rebuild`."""
         ...
-
-
-def filters_of(chosen: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return filters as a query holds them, those without a value left out.
-
-    :raises TypeError: there is no filter of that name.
-    """
-    unknown = chosen.keys() - set(ENTRY_FILTER_NAMES)
-    if unknown:
-        raise TypeError(f"No filter of entries is called {', '.join(sorted(unknown))}.")
-    return tuple((name, str(chosen[name])) for name in ENTRY_FILTER_NAMES if chosen.get(name) not in (None, ""))

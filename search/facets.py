@@ -1,13 +1,14 @@
 """Filters of the search page as links: each value adds itself to the address, each chosen one takes itself away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from search.filters import BY_NAME
-from search.results import Answer, FacetValue, label_of
+from search.filters import BY_NAME, Filter
+from search.labels import FacetValue, label_of
+from search.results import Answer
 
 SHOWN = 12  # values of one filter
 
@@ -42,48 +43,49 @@ def address_with(parameters: QueryDict, **changes: str | None) -> str:
     return f"?{changed.urlencode()}"
 
 
-def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
-    """Return the filters that can narrow the answer, with how many would be left."""
+def facet_groups(
+    parameters: QueryDict, facets: Mapping[str, Sequence[FacetValue]], table: Mapping[str, Filter]
+) -> list[FacetGroup]:
+    """Return the filters of a table that can narrow an answer, with how many hits would be left."""
     groups = []
-    for name, values in answer.facets.items():
+    for name, values in facets.items():
+        each = table[name]
         links = tuple(
             FacetLink(
-                label=translated(name, value.label),
+                label=each.translated(value.label),
                 count=value.count,
                 address=address_with(parameters, **{name: value.value}),
                 chosen=parameters.get(name) == value.value,
             )
-            for value in _shown(name, values)
+            for value in _shown(each, values)
         )
         if links:
-            groups.append(FacetGroup(label=BY_NAME[name].label_now(), links=links))
+            groups.append(FacetGroup(label=each.label_now(), links=links))
     return groups
 
 
-def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Return the values with most enterprises; years the latest first."""
+def _shown(each: Filter, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Return the values with most hits."""
     most = values[:SHOWN]
-    return sorted(most, key=lambda facet: facet.value, reverse=True) if name == "year" else most
-
-
-def translated(name: str, label: str) -> str:
-    """Return what a value of a filter is called in the reader's language; `search.results` has it in Chinese."""
-    return BY_NAME[name].translated(label)
+    return sorted(most, key=lambda facet: facet.value, reverse=True) if each.is_latest_first else most
 
 
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it."""
-    chosen = []
-    for name in BY_NAME:
-        value = parameters.get(name, "")
-        if value:
-            shown = _chosen_label(name, translated(name, label_of(name, value)[:40]))
-            chosen.append(ChosenFilter(label=shown, address=address_with(parameters, **{name: None})))
+    chosen = [
+        chosen_filter(parameters, each, value) for name, each in BY_NAME.items() if (value := parameters.get(name, ""))
+    ]
     if answer.hint and answer.hint.is_applied:
-        shown = _chosen_label("agency", answer.hint.name)
+        shown = _chosen_label(BY_NAME["agency"], answer.hint.name)
         chosen.append(ChosenFilter(label=shown, address=address_with(parameters, agency="")))
     return chosen
 
 
-def _chosen_label(name: str, value: str) -> str:
-    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label_now(), value=value)
+def chosen_filter(parameters: QueryDict, each: Filter, value: str) -> ChosenFilter:
+    """Return a filter in force with the address without it."""
+    shown = _chosen_label(each, each.translated(label_of(each, value)[:40]))
+    return ChosenFilter(label=shown, address=address_with(parameters, **{each.name: None}))
+
+
+def _chosen_label(each: Filter, value: str) -> str:
+    return gettext("{filter}：{value}").format(filter=each.label_now(), value=value)

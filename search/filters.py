@@ -8,13 +8,13 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from django.utils.translation import get_language, gettext
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
-from enterprises.register.shapes import AGENCY, INDUSTRY, REGION, YEAR, Shape
+from enterprises.register.shapes import AGENCY, DESCRIPTIONS, INDUSTRY, REGION, YEAR, Shape
 from enterprises.register.status import RegisterStatus
 from search.industries import SECTIONS, industry_path, section_of
 
@@ -63,6 +63,7 @@ class Filter:
     terms: Callable[[str], tuple[str, ...]] | None = None  # texts under which a value of the document is found
     facet_field: str = ""  # where facets count something else than the field holds
     to_facet: Callable[[str], str] = str
+    is_latest_first: bool = False  # of the values with most hits; else the most frequent first
 
     def label_now(self) -> str:
         """Return the label in the language of the reader."""
@@ -102,7 +103,7 @@ FILTERS = (
         name="region",
         label="行政区",
         label_en="Region",
-        description="行政区划代码的前几位",
+        description=DESCRIPTIONS["region"],
         kind=FilterKind.PREFIX,
         field="region",
         shape=REGION,
@@ -112,7 +113,7 @@ FILTERS = (
         name="industry",
         label="行业",
         label_en="Industry",
-        description="行业门类或代码的前几位",
+        description=DESCRIPTIONS["industry"],
         kind=FilterKind.TERM,
         field="industry",
         shape=INDUSTRY,
@@ -126,7 +127,7 @@ FILTERS = (
         name="status",
         label="登记状态",
         label_en="Register status",
-        description="登记状态",
+        description=DESCRIPTIONS["status"],
         kind=FilterKind.TERM,
         field="status",
         choices={value: str(label) for value, label in RegisterStatus.choices},
@@ -177,11 +178,12 @@ FILTERS = (
         name="year",
         label="成立年份",
         label_en="Year of establishment",
-        description="成立年份",
+        description=DESCRIPTIONS["year"],
         kind=FilterKind.TERM,
         field="year",
         shape=YEAR,
         to_value=int,
+        is_latest_first=True,
     ),
 )
 BY_NAME = {each.name: each for each in FILTERS}
@@ -200,12 +202,13 @@ class Filters:
     """
 
     __slots__ = ("_chosen",)
+    table: ClassVar[Mapping[str, Filter]] = BY_NAME
 
     def __init__(self, **chosen: FilterValue | None) -> None:
-        unknown = chosen.keys() - BY_NAME.keys()
+        unknown = chosen.keys() - self.table.keys()
         if unknown:
             raise TypeError(f"No filter is called {', '.join(sorted(unknown))}.")
-        self._chosen = tuple((name, chosen[name]) for name in BY_NAME if chosen.get(name) is not None)
+        self._chosen = tuple((name, chosen[name]) for name in self.table if chosen.get(name) is not None)
 
     def get(self, name: str) -> FilterValue | None:
         """Return the value of a filter, None if it is not in force."""
@@ -221,7 +224,7 @@ class Filters:
         return any(each.is_marked for each, _ in self)
 
     def __iter__(self) -> Iterator[tuple[Filter, FilterValue]]:
-        return ((BY_NAME[name], value) for name, value in self._chosen if value is not None)
+        return ((self.table[name], value) for name, value in self._chosen if value is not None)
 
     def __bool__(self) -> bool:
         return bool(self._chosen)

@@ -1,9 +1,9 @@
 """Hydration: load the enterprises of index hits from the database, which decides what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -43,6 +43,7 @@ from search.names.queries import Kind, QueryText
 from search.port import MatchType
 from search.public_records import HOLDER
 
+Found = TypeVar("Found")
 MOST_NAMESAKES = 99
 MOST_BEARERS = 200  # enterprises shown for one document number
 FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
@@ -179,6 +180,20 @@ def outbox_state() -> tuple[int, bool]:
     rows = _OUTBOX.rows_of_all()
     generation = next((row[1] for row in rows if row[0] == _GENERATION), 0)
     return generation, any(row[0] == _WAITING for row in rows)
+
+
+def search_current(search: Callable[[], tuple[Found, int, bool]], *, generation: int | None) -> tuple[Found, bool]:
+    """Search the index; return what was found and whether the index may have missed a change.
+
+    `search` returns also how the outbox stands behind it, as `outbox_state` does. The index has every change if nothing
+    waits and no outbox rows were drained since `generation`. If some were, the index is searched once more. Without
+    `generation` it may have missed one.
+    """
+    found, after, is_waiting = search()
+    if generation is not None and after != generation and not is_waiting:
+        generation = after
+        found, after, is_waiting = search()
+    return found, is_waiting or after != generation
 
 
 def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:

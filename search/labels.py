@@ -1,9 +1,10 @@
 """Captions of regions, lists and agencies: small tables, held in this process for a minute.
 
-They name what was found and choose nothing; names that decide what is searched for are in `search.agency_names`.
+They are words beside codes: of the region of a hit, of facets and of chosen filters. No hit, count or order depends on
+them. Names that decide what is searched for are in `search.agency_names`, read by every search.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
@@ -13,7 +14,9 @@ from enterprises.agencies.models import Agency
 from enterprises.register.models import Region
 from enterprises.shared.rules.masking import public_text
 from search.fast.compiled import CompiledQuery
+from search.filters import Filter
 from search.listings import list_names
+from search.port import FacetCount
 
 HELD_SECONDS = 60
 
@@ -60,3 +63,36 @@ def _read() -> Names:
     for table, code, name in _ROWS.rows_of_all():
         found[table][code] = public_text(name)
     return Names(regions=found["region"], agencies=found["agency"], lists=found["list"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many hits a filter would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+def labels_of(each: Filter) -> Mapping[str, str]:
+    """Return what people call the values of a filter."""
+    if not each.reference:
+        return each.choices or each.labels
+    labels: Mapping[str, str] = getattr(names(), each.reference)
+    return labels
+
+
+def label_of(each: Filter, value: str) -> str:
+    """Return what people call a value of a filter, the value itself if nobody calls it anything."""
+    return labels_of(each).get(value, value)
+
+
+def facet_values(each: Filter, facets: Iterable[FacetCount]) -> tuple[FacetValue, ...]:
+    """Return the counts of a filter with labels."""
+    labels = labels_of(each)
+    return tuple(
+        [
+            FacetValue(value=facet.value, label=labels.get(facet.value, facet.value), count=facet.count)
+            for facet in facets
+        ]
+    )

@@ -18,9 +18,11 @@ from enterprises.shared.throttling.views import throttled
 from search.documents import count_documents, find_documents
 from search.entries import count_kinds, find_entries
 from search.entry_kinds import BY_KIND
-from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
-from search.entry_port import EntryKind
+from search.entry_pages import chosen_entry_filters, entry_rows, kind_tabs, other_kinds
+from search.entry_port import EntryFilters, EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
+from search.filters import BY_NAME
+from search.names.queries import TypedWords
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
@@ -65,7 +67,7 @@ class PageNumbers:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the results of a search, why each was found, filters with their counts, and tabs of kinds.
 
-    :raises FilterUnreadable: the page number cannot be read.
+    :raises FilterUnreadable: the page number, or a filter of records, cannot be read.
     """
     try:
         kind = read_kind(request.GET, strict=False)
@@ -79,7 +81,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context = {"heading": gettext("查询企业"), "refusal": RESIDENT_NUMBER, "q": ""}
         return render(request, "search/page.html", context, status=400)
     except BadParameter as bad:
-        raise FilterUnreadable(bad.sentence) from bad
+        raise FilterUnreadable(bad.form if bad.label else bad.sentence, label=bad.label) from bad
     on = clock.today()
     try:
         answer = find(parsed, on=on)
@@ -95,7 +97,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     """Show the records of one kind."""
     try:
         answer = find_entries(
-            kind=parsed.kind, text=parsed.text, filters=parsed.filters, on=clock.today(), page=parsed.page
+            kind=parsed.kind, text=parsed.words, filters=parsed.filters, on=clock.today(), page=parsed.page
         )
     except SearchUnavailable:
         return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
@@ -104,7 +106,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         current=parsed.kind,
         kinds=answer.kinds,
         enterprises=None,
-        documents=count_documents(parsed.text),
+        documents=count_documents(parsed.words.text),
     )
     context = {
         "kind": parsed.kind.value,
@@ -113,13 +115,13 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "unit": ngettext("条公示记录", "条公示记录", answer.count),
         "tabs": tabs,
         "others": [] if answer.count else other_kinds(tabs),
-        "q": parsed.text,
-        "searched": parsed.text,
+        "q": parsed.words.text,
+        "searched": parsed.words.text,
         "asked": True,
         "answer": answer,
-        "rows": entry_rows(answer, parsed.text),
-        "chosen": chosen_entry_filters(request.GET),
-        "groups": entry_groups(request.GET, answer),
+        "rows": entry_rows(answer, parsed.words),
+        "chosen": chosen_entry_filters(request.GET, parsed.filters),
+        "groups": facet_groups(request.GET, answer.facets, EntryFilters.table),
         "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "is_bounded": answer.count >= DEEPEST,
         "deepest": DEEPEST,
@@ -149,13 +151,13 @@ def _document_page(request: HttpRequest, parsed: DocumentRequest) -> HttpRespons
     return render(request, "search/page.html", context)
 
 
-def _kinds(text: str, *, on: date, answer: Answer) -> Mapping[EntryKind, int]:
+def _kinds(words: TypedWords, *, on: date, answer: Answer) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit, those with a typo only where no enterprise was found.
 
     An index that does not answer is no reason to show nothing.
     """
     try:
-        return count_kinds(text, on=on, generation=answer.generation, is_exact=bool(answer.results))
+        return count_kinds(words, on=on, generation=answer.generation, is_exact=bool(answer.results))
     except SearchUnavailable:
         return {}
 
@@ -183,11 +185,11 @@ def parts_of(results: Sequence[SearchResult]) -> list[ResultPart]:
 
 def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dict[str, object]:
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
-    groups: list[FacetGroup] = facet_groups(request.GET, answer)
+    groups: list[FacetGroup] = facet_groups(request.GET, answer.facets, BY_NAME)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
     is_beyond = answer.ends_early and not answer.results
-    kinds = _kinds(parsed.text, on=clock.today(), answer=answer) if is_first else {}
+    kinds = _kinds(parsed.words, on=clock.today(), answer=answer) if is_first else {}
     documents = count_documents(parsed.text) if is_first else None
     count = None if is_beyond else answer.count
     tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=count, documents=documents)

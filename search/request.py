@@ -10,18 +10,18 @@ from enterprises.shared.paging import PAGE_SENTENCE, page_number
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
-from search.entry_port import ENTRY_FILTER_NAMES, EntryKind
+from search.entry_port import ENTRY_FILTERS, EntryFilters, EntryKind
 from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, FilterValue
-from search.names.queries import QueryText, read_query
+from search.names.queries import QueryText, TypedWords, read_query, read_words
 from search.port import Cursor
 
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
 # `kind` is taken: it filters enterprises by the kinds of record that they have.
 KIND_PARAMETER = "type"
 DOCUMENT_PARAMETERS = frozenset({"q", KIND_PARAMETER, "page", "page_size"})
-ENTRY_PARAMETERS = DOCUMENT_PARAMETERS | set(ENTRY_FILTER_NAMES)
+ENTRY_PARAMETERS = DOCUMENT_PARAMETERS | {each.name for each in ENTRY_FILTERS}
 PAGE_SIZE, LARGEST_PAGE = 20, 100
-LONGEST_VALUE = 200  # characters of a filter of records
+LONGEST_TITLE = 200  # characters of a text that looks for documents
 LONGEST_QUERY = 10_000
 
 
@@ -36,11 +36,16 @@ _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class BadParameter(Exception):
-    """A parameter that cannot be read; `sentence` gives the right form and never repeats the value."""
+    """A parameter that cannot be read; `sentence` gives the right form and never repeats the value.
 
-    def __init__(self, name: str, sentence: str) -> None:
+    Of a filter `label` names it on a page, and `form` is the right form alone.
+    """
+
+    def __init__(self, name: str, sentence: str, *, label: str = "", form: str = "") -> None:
         super().__init__(name)
         self.sentence = sentence
+        self.label = label
+        self.form = form
 
 
 class ResidentNumber(Exception):
@@ -63,6 +68,11 @@ class SearchRequest:
     def offset(self) -> int:
         """Return how many hits come before this page."""
         return (self.page - 1) * self.page_size
+
+    @property
+    def words(self) -> TypedWords:
+        """Return the text as it looks for records."""
+        return read_words(self.text)
 
     def with_text(self, text: str, *, filters: Filters) -> Self:
         """Return the same request for another text under these filters."""
@@ -93,9 +103,9 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
 class EntryRequest:
     """The parameters of a search for records of one kind."""
 
-    text: str
+    words: TypedWords
     kind: EntryKind
-    filters: Mapping[str, str]
+    filters: EntryFilters
     page: int = 1
     page_size: int = PAGE_SIZE
 
@@ -123,16 +133,17 @@ def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | Doc
 
 
 def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict: bool) -> EntryRequest:
-    """Read the parameters of a search for records; filters take any value, and one that nothing has finds nothing.
+    """Read the parameters of a search for records.
 
-    :raises BadParameter: the page number, or if strict any value, is not of its form.
+    :raises BadParameter: the page number, a filter, or if strict any value, is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
     reader = _Reader(parameters, strict=strict)
+    filters = _Reader(parameters, strict=True)
     return EntryRequest(
-        text=reader.text(longest=LONGEST_QUERY).strip(),
+        words=read_words(reader.text(longest=LONGEST_QUERY)),
         kind=kind,
-        filters={name: parameters.get(name, "").strip()[:LONGEST_VALUE] for name in ENTRY_FILTER_NAMES},
+        filters=EntryFilters(**{each.name: filters.value_of(each) for each in ENTRY_FILTERS}),
         page=reader.page(),
         page_size=reader.page_size(),
     )
@@ -146,7 +157,7 @@ def read_document_request(parameters: Mapping[str, str], *, strict: bool) -> Doc
     """
     reader = _Reader(parameters, strict=strict)
     return DocumentRequest(
-        text=reader.text(longest=LONGEST_VALUE).strip(), page=reader.page(), page_size=reader.page_size()
+        text=reader.text(longest=LONGEST_TITLE).strip(), page=reader.page(), page_size=reader.page_size()
     )
 
 
@@ -164,9 +175,9 @@ class _Reader:
         self._parameters = parameters
         self._strict = strict
 
-    def _refuse(self, name: str, sentence: str) -> None:
+    def _refuse(self, name: str, sentence: str, *, label: str = "") -> None:
         if self._strict:
-            raise BadParameter(name, f"参数 {name} 无法识别：{sentence}")
+            raise BadParameter(name, f"参数 {name} 无法识别：{sentence}", label=label, form=sentence)
 
     def _value(self, name: str) -> str:
         return self._parameters.get(name, "").strip()
@@ -192,11 +203,11 @@ class _Reader:
         if each.is_closed:
             if value in each.choices:
                 return FLAGS[value] if each.kind is FilterKind.FLAG else value
-            self._refuse(each.name, f"可用的值是 {_listed(each)}。")
+            self._refuse(each.name, f"可用的值是 {_listed(each)}。", label=each.label_now())
         elif each.shape and each.shape.pattern.fullmatch(value):
             return each.to_value(value)
         elif each.shape:
-            self._refuse(each.name, each.shape.sentence)
+            self._refuse(each.name, each.shape.sentence, label=each.label_now())
         return None
 
     def cursor(self, text: str, filters: Filters) -> Cursor | None:

@@ -4,7 +4,7 @@ Every hit of the index is loaded through `.public(on=)`. The database confirms e
 a hit that no longer fits is left out (decision 0022).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,9 +19,17 @@ from search.agency_names import agency_names
 from search.engines import index
 from search.filters import BY_NAME, Filters
 from search.hints import Hint, may_name_agency, with_hint
-from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
+from search.hydration import (
+    EnterpriseRow,
+    HydratedHits,
+    NumberHit,
+    bearers_of,
+    hydrate,
+    outbox_generation,
+    search_current,
+)
 from search.indexing.documents import enterprise_features
-from search.labels import names
+from search.labels import FacetValue, facet_values, labels_of
 from search.listings import ExternalMention, external_mentions, list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
@@ -29,19 +37,10 @@ from search.matching.ranking import match_of
 from search.names.features import MatchedField
 from search.names.queries import Kind, QueryText
 from search.names.similarity import QueryFeatures
-from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, MatchGroup, MatchType, Page, Query
+from search.port import DEEPEST, Cursor, Hit, Match, MatchGroup, MatchType, Page, Query
 from search.request import SearchRequest
 
 PENALISED = Badge(code=KindCode.PENALTY.value, label="有行政处罚", tone=BadgeTone.NOTICE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    """How many enterprises a filter would leave."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,23 +168,20 @@ def _answer_of_index(request: SearchRequest, *, on: date, generation: int | None
 def _current_page(query: Query, *, generation: int | None = None) -> tuple[Page, HydratedHits, bool]:
     """Search the index, then hydrate; return also whether the index may have missed a change.
 
-    It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
-    index is searched once more. Only facets and filters about records and lists depend on it.
+    Only facets and filters about records and lists depend on it.
     """
     if not (query.facets or query.filters.is_marked):
         generation = None
     elif generation is None:
         generation = outbox_generation()
-    page, hydrated = _search_and_hydrate(query)
-    if generation is not None and hydrated.generation != generation and not hydrated.is_waiting:
-        generation = hydrated.generation
-        page, hydrated = _search_and_hydrate(query)
-    return page, hydrated, hydrated.is_waiting or hydrated.generation != generation
+    (page, hydrated), is_waiting = search_current(lambda: _search_and_hydrate(query), generation=generation)
+    return page, hydrated, is_waiting
 
 
-def _search_and_hydrate(query: Query) -> tuple[Page, HydratedHits]:
+def _search_and_hydrate(query: Query) -> tuple[tuple[Page, HydratedHits], int, bool]:
     page = index().search(query)
-    return page, hydrate([hit.id for hit in page.hits], filters=query.filters, on=query.on)
+    hydrated = hydrate([hit.id for hit in page.hits], filters=query.filters, on=query.on)
+    return (page, hydrated), hydrated.generation, hydrated.is_waiting
 
 
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
@@ -218,7 +214,7 @@ def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -
 
 
 def _results(hits: Sequence[Hit], hydrated: HydratedHits, query: QueryText) -> list[SearchResult]:
-    enterprises, regions = hydrated.enterprises, labels_of("region")
+    enterprises, regions = hydrated.enterprises, labels_of(BY_NAME["region"])
     results = (_result(hit, enterprises[hit.id], query, regions) for hit in hits if hit.id in enterprises)
     return [result for result in results if result]
 
@@ -276,27 +272,4 @@ def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match |
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: facets for name, facets in page.facets.items() if not (waiting and BY_NAME[name].is_marked)}
-    return {name: _with_labels(labels_of(name), facets) for name, facets in shown.items()}
-
-
-def _with_labels(labels: Mapping[str, str], facets: Iterable[FacetCount]) -> tuple[FacetValue, ...]:
-    return tuple(
-        [
-            FacetValue(value=facet.value, label=labels.get(facet.value, facet.value), count=facet.count)
-            for facet in facets
-        ]
-    )
-
-
-def labels_of(name: str) -> Mapping[str, str]:
-    """Return what people call the values of a filter."""
-    each = BY_NAME[name]
-    if not each.reference:
-        return each.choices or each.labels
-    labels: Mapping[str, str] = getattr(names(), each.reference)
-    return labels
-
-
-def label_of(name: str, value: str) -> str:
-    """Return what people call a value of a filter, the value itself if nobody calls it anything."""
-    return labels_of(name).get(value, value)
+    return {name: facet_values(BY_NAME[name], facets) for name, facets in shown.items()}

@@ -1,7 +1,7 @@
 """How values of filters are written: the same on pages and endpoints of search, lists and desk."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +18,11 @@ INDUSTRY = Shape(
 )
 AGENCY = Shape(pattern=re.compile(r"[0-9A-Za-z]{18}", re.ASCII), sentence="机关以十八位统一社会信用代码表示。")
 YEAR = Shape(pattern=re.compile(r"[12][0-9]{3}", re.ASCII), sentence="成立年份是四位数字。")
+YEAR_OF_DECISION = replace(YEAR, sentence="年份是四位数字。")
+# What these parameters are in the API's schema, wherever they are taken.
+DESCRIPTIONS = {
+    "region": "行政区划代码的前几位",
+    "industry": "行业门类或代码的前几位",
+    "status": "登记状态",
+    "year": "成立年份",
+}

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from enterprises.register.api import kept_by
 from enterprises.register.models import Enterprise
+from enterprises.register.shapes import DESCRIPTIONS
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.paging import PAGE_PARAMETERS, PAGING, exact_page, next_of
@@ -32,10 +33,10 @@ from lists.listings.queries import listed_on, lists_with_counts
 
 FILTER_PARAMETERS = [
     OpenApiParameter("q", str, description="企业名称（含曾用名）中的文字，或统一社会信用代码"),
-    OpenApiParameter("region", str, description="行政区划代码的前几位"),
-    OpenApiParameter("industry", str, description="行业门类或代码的前几位"),
-    OpenApiParameter("status", str, enum=Enterprise.Status.values, description="登记状态"),
-    OpenApiParameter("year", int, description="成立年份"),
+    OpenApiParameter("region", str, description=DESCRIPTIONS["region"]),
+    OpenApiParameter("industry", str, description=DESCRIPTIONS["industry"]),
+    OpenApiParameter("status", str, enum=Enterprise.Status.values, description=DESCRIPTIONS["status"]),
+    OpenApiParameter("year", int, description=DESCRIPTIONS["year"]),
 ]
 
 

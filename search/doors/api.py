@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from enterprises.register.api import kept_by
+from enterprises.register.shapes import DESCRIPTIONS
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.paging import PAGE_PARAMETERS, PAGING, exact_page, next_of
@@ -23,9 +24,7 @@ from search.doors.types import Compare, Door, DoorChoice, DoorFilter
 
 _COMMON = (
     OpenApiParameter("q", str, description="文字，几个词以空格隔开：名称、企业、编号"),
-    OpenApiParameter("region", str, description="行政区划代码的前几位"),
-    OpenApiParameter("industry", str, description="行业门类或代码的前几位"),
-    OpenApiParameter("status", str, description="登记状态"),
+    *(OpenApiParameter(name, str, description=DESCRIPTIONS[name]) for name in ("region", "industry", "status")),
     OpenApiParameter("year", int, description="年份"),
 )
 

@@ -1,6 +1,5 @@
 """Filters of the records behind a door, for its page, its feed, its files and its endpoint."""
 
-from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.catalogue.types import Choice
 from enterprises.records.models import Record
 from enterprises.register.filters import CodeFilter, EnterpriseFilter, NameFilter
-from enterprises.register.shapes import YEAR
+from enterprises.register.shapes import YEAR_OF_DECISION
 from enterprises.shared import clock
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.characters import unified
@@ -44,7 +43,7 @@ class DoorFilterSet(EnterpriseFilter):
     year = CodeFilter(
         label=gettext_lazy("年份"),
         field_name="decided_on__year",
-        shape=replace(YEAR, sentence="年份是四位数字。"),
+        shape=YEAR_OF_DECISION,
         widget=forms.NumberInput(attrs={"min": 1949, "max": 2999}),
     )
 

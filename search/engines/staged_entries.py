@@ -18,7 +18,7 @@ class StagedEntries(ABC):
         """Answer one query; text without a letter or digit finds nothing."""
         if query.offset >= DEEPEST:
             return FoundEntries(total=DEEPEST, total_is_exact=False)
-        if not query.text.strip():
+        if query.text.is_empty:
             return self.answer(None, query)
         found = FoundEntries()
         steps = entry_plan_of(query.text).steps

@@ -24,7 +24,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shields.rules import ShieldDays, shown_spans
 from enterprises.shields.selectors import shield_days
 from search.entry_kinds import ENTRY_KINDS, EntryKindRow
-from search.entry_port import EntryKind, SearchEntry
+from search.entry_port import ENTRY_FILTERS, EntryKind, FiledRecord, SearchEntry
 from search.names.numbers import numbers_in
 from search.port import Days
 
@@ -48,8 +48,9 @@ _WORDS = (
 )
 _NUMBERS = (Role.BATCH, Role.MODEL, Role.TEST_STANDARD, Role.CERTIFICATE_NUMBER)
 SEARCHED_ROLES = frozenset((*_NAMES, *_WORDS, *_NUMBERS))
-_CATEGORIES = (Role.HONOUR_CATEGORY, Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, Role.EVALUATION_TYPE)
 _OPEN_PREFIX = "其他-"
+# Digests of entries depend on the order of values: that of indexes that are there.
+_FIRST_DIGESTED = ("result", "level", "category", "region", "year", "agency")
 
 
 class _EntryColumns(NamedTuple):
@@ -73,7 +74,7 @@ class _EntryColumns(NamedTuple):
 
 
 class EntryFacts(NamedTuple):
-    """What of a record is found, whoever bears it."""
+    """What of a record is found; `values` are by field of `ENTRY_FILTERS`."""
 
     kind: EntryKind
     names: tuple[str, ...]
@@ -130,7 +131,14 @@ def _entry(row: _EntryColumns, *, shields: Sequence[ShieldDays]) -> SearchEntry:
     days = _days(row, shields=shields)
     content: dict[str, Any] = {}
     if days is not None and row.kind in KINDS:
-        facts = record_facts(KINDS[row.kind], row.details, document_number=row.document_number)
+        facts = record_facts(
+            KINDS[row.kind],
+            row.details,
+            document_number=row.document_number,
+            region=row.holder_region or "",
+            agency=row.agency__code,
+            decided_on=row.decided_on,
+        )
         content = {
             "enterprise": row.enterprise__now_under_id or row.enterprise_id,
             "kind": facts.kind,
@@ -139,7 +147,7 @@ def _entry(row: _EntryColumns, *, shields: Sequence[ShieldDays]) -> SearchEntry:
             "names": facts.names,
             "numbers": facts.numbers,
             "words": (public_text(row.holder_name), *facts.words),
-            "values": facts.values | _values(row),
+            "values": facts.values,
         }
     return SearchEntry(id=row.pk, version=row.enterprise__revision, digest=_digest(row.pk, content), **content)
 
@@ -159,21 +167,25 @@ def _days(row: _EntryColumns, *, shields: Sequence[ShieldDays]) -> Days | None:
     return Days(starts=shown[-1][0], ends=shown[-1][1]) if shown else None
 
 
-def _values(row: _EntryColumns) -> dict[str, str]:
-    values = {
-        "region": row.holder_region,
-        "year": row.decided_on and str(row.decided_on.year),
-        "agency": row.agency__code,
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> EntryFacts:
-    """Return what of a record is found, from its values in `details` and its document number."""
+def record_facts(
+    kind: RecordKind,
+    details: Mapping[str, Any],
+    *,
+    document_number: str,
+    region: str,
+    agency: str,
+    decided_on: date | None,
+) -> EntryFacts:
+    """Return what of a record is found, from its values in `details`, its columns and the region of its enterprise."""
 
     def texts(*roles: Role) -> list[str]:
         return [text for role in roles for text in _texts(kind, role, details)]
 
+    def text_of(*roles: Role) -> str:
+        return next(iter(texts(*roles)), "").removeprefix(_OPEN_PREFIX)
+
+    filed = FiledRecord(region=region, agency=agency, decided_on=decided_on, text_of=text_of)
+    values = {each.field: value for each in ENTRY_FILTERS if (value := each.value(filed))}
     names = texts(*_NAMES)
     brands, products = texts(Role.BRAND), texts(Role.PRODUCT)
     title = _public(kind.field(kind.title), details.get(kind.title))
@@ -185,7 +197,7 @@ def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_numbe
         names=tuple(dict.fromkeys(filter(None, (*names, *together, title)))),
         numbers=tuple(dict.fromkeys(filter(None, (*numbers, printed)))),
         words=tuple(dict.fromkeys(texts(*_WORDS))),
-        values=_role_values(kind, details),
+        values={name: values[name] for name in dict.fromkeys((*_FIRST_DIGESTED, *values)) if name in values},
     )
 
 
@@ -198,16 +210,6 @@ def _is_of(row: EntryKindRow, kind: RecordKind, details: Mapping[str, Any]) -> b
     if row.marker is not None and not kind.has_role(row.marker):
         return False
     return row.needs is None or bool(_texts(kind, row.needs, details))
-
-
-def _role_values(kind: RecordKind, details: Mapping[str, Any]) -> dict[str, str]:
-    """Return the values of filters that fields give."""
-    of_filters = {"result": (Role.RESULT,), "level": (Role.HONOUR_LEVEL,), "category": _CATEGORIES}
-    values = {
-        name: next((text for role in roles for text in _texts(kind, role, details)), "")
-        for name, roles in of_filters.items()
-    }
-    return {name: value.removeprefix(_OPEN_PREFIX) for name, value in values.items() if value}
 
 
 def _texts(kind: RecordKind, role: Role, details: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from enterprises.shared.rules.uscc import (
     similar_codes,
 )
 from search.names.data import chatter
+from search.names.numbers import SHORTEST, fold_number, has_digit, is_label
 from search.names.parsing import NameParts, parse_name
 from search.names.pinyin import syllables
 from search.names.regions import is_brandlike
-from search.names.scripts import squash, squash_plain
+from search.names.scripts import is_han, squash, squash_plain
 from search.names.tokens import tokens_of, unigrams_of
 from search.names.two_names import two_names
 
@@ -26,6 +27,9 @@ _HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
 _ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
 _LATIN = re.compile(r"^[a-z]+$")
 _SHORTEST_REST = 2
+LONGEST_WORDS = 100  # characters read of a text that looks for records
+MOST_WORDS = 6
+_SHORTEST_WHOLE = 6  # characters of a name with a legal form
 
 
 class Kind(StrEnum):
@@ -144,4 +148,61 @@ def read_query(text: str) -> QueryText:
         unigrams=unigrams_of(_surely_core(parts, squashed) or core),
         former=squash(former),
         similar_codes=similar_codes(squashed.upper()) if kind is Kind.CODE else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedWord:
+    """One word of a text that looks for records."""
+
+    typed: str
+    squashed: str
+    head: str  # the squashed word without its legal form, which every second enterprise bears
+    number: str  # folded as a number; "" for what can be none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedWords:
+    """A text that looks for records, as words that must all fit."""
+
+    text: str = ""
+    words: tuple[TypedWord, ...] = ()  # none in signs alone, which fit nothing
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was typed."""
+        return not self.text
+
+
+NOTHING_TYPED = TypedWords()
+
+
+def read_words(text: str) -> TypedWords:
+    """Read any text as words that look for records; never raises, and reads no more than the first words."""
+    parts = _parts_of(text[:LONGEST_WORDS])
+    return TypedWords(text=text.strip(), words=tuple(_typed_word(part) for part in parts if squash(part)))
+
+
+def _parts_of(text: str) -> list[str]:
+    """Return the words of a text; a number that was written with blanks is one word."""
+    parts: list[str] = []
+    for part in text.split():
+        if is_label(part):
+            continue
+        is_plain = not any(map(is_han, part))
+        if parts and is_plain and not any(map(is_han, parts[-1])) and has_digit(parts[-1] + part):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return parts[:MOST_WORDS]
+
+
+def _typed_word(typed: str) -> TypedWord:
+    squashed, number = squash(typed), fold_number(typed)
+    head = squashed.removesuffix(parse_name(typed).legal_form) if len(squashed) >= _SHORTEST_WHOLE else squashed
+    return TypedWord(
+        typed=typed,
+        squashed=squashed,
+        head=head if len(head) > 1 else squashed,
+        number=number if has_digit(number) and len(number) >= SHORTEST else "",
     )

@@ -25,7 +25,7 @@ from search.entry_port import EntryKind, EntryQuery, SearchEntry
 from search.matching.entries import NAME
 from search.names.numbers import fold_number
 from search.names.pinyin import syllables
-from search.names.queries import read_query
+from search.names.queries import read_query, read_words
 from search.names.scripts import squash
 from search.port import Days, Query
 from tests.bench.figures import Figure, Target, scaled
@@ -232,7 +232,7 @@ def _recall(index: SqliteIndex, *, rows: int, size: int) -> Iterator[Figure]:
     asked = [_asked(number, entry_at(number * (rows // count), size)) for number in range(count)]
     answered, met, exact, times, bare = 0, 0, 0, list[float](), list[float]()
     for each in asked:
-        query = EntryQuery(text=each.text, on=ON, limit=FIRST)
+        query = EntryQuery(text=read_words(each.text), on=ON, limit=FIRST)
         times.append(_processor(lambda query=query: index.entries.search(query)))  # type: ignore[misc]
         hits = [entry_at(pk - 1, size) for pk in index.entries.search(query).ids]
         answered += any(map(each.is_answered, hits))

@@ -10,9 +10,8 @@ from django.utils import translation
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.register.fields import REGISTER_FIELDS
-from search.facets import translated
 from search.filters import FILTERS
-from search.results import label_of
+from search.labels import label_of
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
@@ -71,10 +70,10 @@ def test_every_field_of_records_and_register_is_called_in_english() -> None:
 
 
 def test_every_value_of_ours_that_search_filters_by_is_called_in_english() -> None:
-    labels = [(each.name, label_of(each.name, value)) for each in FILTERS for value in each.choices]
-    assert {"status", "kind", "has_penalty"} <= {name for name, _ in labels}
+    labels = [(each, label_of(each, value)) for each in FILTERS for value in each.choices]
+    assert {"status", "kind", "has_penalty"} <= {each.name for each, _ in labels}
     with translation.override("en"):
-        unsaid = [label for name, label in labels if translated(name, label) == label]
+        unsaid = [label for each, label in labels if each.translated(label) == label]
     assert not unsaid, "mark it with gettext_noop where it is declared, then translate it"
 
 

@@ -9,6 +9,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from search.entries import EntryAnswer, find_entries
+from search.names.queries import read_words
 from tests.search.make import TODAY, penalise
 
 # A failed spot check of a product.
@@ -36,7 +37,7 @@ def keep(enterprise: Enterprise, kind: str, details: dict[str, Any], **given: An
 
 def find(text: str = "", *, on: date = TODAY, **given: Any) -> EntryAnswer:
     """Search for records."""
-    return find_entries(text=text, on=on, **given)
+    return find_entries(text=read_words(text), on=on, **given)
 
 
 def found(text: str = "", **given: Any) -> list[int]:

@@ -8,11 +8,13 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.register.services.links import link_codes
 from search.engines import index
+from search.engines.staged_entries import StagedEntries
 from search.entries import count_kinds
-from search.entry_port import EntryKind
+from search.entry_port import EntryFilters, EntryKind, EntryQuery, FoundEntries
 from search.indexing.builds import rebuild, sweep
 from search.indexing.drift import Drift, drift_of
-from tests.search.make import AT, TODAY, rename, settle, stored_enterprise, withdraw
+from search.names.queries import read_words
+from tests.search.make import AGENCY, AT, TODAY, rename, settle, stored_enterprise, withdraw
 from tests.search.records import KETTLE, find, found, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -62,9 +64,9 @@ def test_each_kind_of_record_is_what_it_is_to_people(maker: Enterprise) -> None:
     keep(maker, "licence", {"XK_XKWS": "许可决定", "XK_XKZS": "电热水壶生产许可证"})
     keep(maker, "evaluation", {"X_PJ_NR": "电热水壶信用评价", "X_PJ_DJ": "AAA", "X_PJ_DW": "示例信用公司"})
     settle()
-    assert dict(count_kinds("电热水壶", on=TODAY)) == dict.fromkeys(EntryKind, 1)
-    (honour,) = find("名牌产品", kind=EntryKind.HONOUR, filters={"level": "省级", "category": "名牌产品"}).results
-    assert honour.facts.values == {"level": "省级", "category": "名牌产品"}
+    assert dict(count_kinds(read_words("电热水壶"), on=TODAY)) == dict.fromkeys(EntryKind, 1)
+    (honour,) = find("名牌产品", kind=EntryKind.HONOUR, filters=EntryFilters(level="省级", category="名牌产品")).results
+    assert honour.facts.values == {"level": "省级", "category": "名牌产品", "agency": AGENCY, "year": "2026"}
 
 
 def test_what_its_record_no_longer_shows_is_gone_before_the_index_hears_of_it(kettle: Record) -> None:
@@ -74,6 +76,31 @@ def test_what_its_record_no_longer_shows_is_gone_before_the_index_hears_of_it(ke
     settle()
     answer = find("电热水壶")
     assert (answer.results, answer.count, answer.count_is_exact) == ((), 0, True)
+
+
+def test_what_is_drained_during_a_search_is_searched_for_once_more(
+    kettle: Record, maker: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(maker, "inspection", KETTLE)
+    settle()
+    searched: list[EntryQuery] = []
+    search = StagedEntries.search
+
+    def late(entries: StagedEntries, query: EntryQuery) -> FoundEntries:
+        found = search(entries, query)
+        if not searched:
+            settle()
+        searched.append(query)
+        return found
+
+    monkeypatch.setattr(StagedEntries, "search", late)
+    withdraw(kettle)
+    answer = find("电热水壶")
+    assert (len(searched), answer.count, answer.count_is_exact, answer.kinds) == (2, 1, True, {EntryKind.PRODUCT: 1})
+    assert [(one.value, one.count) for one in answer.facets["result"]] == [("不合格", 1)]
+    searched.clear()
+    keep(maker, "inspection", KETTLE)
+    assert count_kinds(read_words("电热水壶"), on=TODAY) == {EntryKind.PRODUCT: 2}
 
 
 def test_the_days_of_record_and_enterprise_decide(maker: Enterprise) -> None:
@@ -111,14 +138,14 @@ def test_a_record_under_an_earlier_code_is_of_the_code_in_use(kettle: Record, ma
 
 
 def test_filters_are_confirmed_by_the_database(kettle: Record) -> None:
-    assert found("电热水壶", filters={"result": "不合格", "year": 2026}) == [kettle.pk]
+    assert found("电热水壶", filters=EntryFilters(result="不合格", year="2026")) == [kettle.pk]
     Record.objects.update(details=KETTLE | {"X_JC_JGPD": "合格"})
-    assert found("电热水壶", filters={"result": "不合格"}) == []
+    assert found("电热水壶", filters=EntryFilters(result="不合格")) == []
 
 
 def test_an_unknown_filter_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
-        find("电热水壶", filters={"colour": "red"})
+        EntryFilters(colour="red")
 
 
 def test_rebuild_sweep_and_drift_cover_records(kettle: Record) -> None:

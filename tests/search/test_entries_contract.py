@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from search.entry_port import Engine, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.entry_port import Engine, EntryFilters, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.names.queries import read_words
 from search.port import Days
 from tests.search.conftest import ENGINES, empty_engine
 from tests.search.make import TODAY
@@ -84,7 +85,7 @@ def city_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 
 def ask(index: Engine, text: str = "", *, on: date = TODAY, **given: Any) -> FoundEntries:
-    return index.entries.search(EntryQuery(text=text, on=on, **given))
+    return index.entries.search(EntryQuery(text=read_words(text), on=on, **given))
 
 
 class TestFinding:
@@ -208,14 +209,14 @@ class TestScope:
             entry(3, "电热水壶", region="310101", year="2026", result="合格"),
             entry(4, "电热水壶", kind=EntryKind.STANDARD, region="420106"),
         )
-        found = ask(index, "电热水壶", kind=EntryKind.PRODUCT, filters=(("region", "4201"),), facets=True)
+        found = ask(index, "电热水壶", kind=EntryKind.PRODUCT, filters=EntryFilters(region="4201"), facets=True)
         assert sorted(found.ids) == [1, 2]
         assert {name: [(one.value, one.count) for one in ones] for name, ones in found.facets.items() if ones} == {
             "region": [("420103", 1), ("420106", 1)],
             "year": [("2025", 1), ("2026", 1)],
             "result": [("不合格", 2)],
         }
-        both = (("region", "42"), ("result", "合格"))
+        both = EntryFilters(region="42", result="合格")
         assert ask(index, "电热水壶", filters=both).ids == ()
 
     def test_without_text_the_latest_of_a_kind(self, city_index: Engine) -> None:

@@ -1,5 +1,6 @@
 """Kinds of records on the search page and in the API."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise, Region
 from search.entries import register_door
-from search.entry_pages import marked
 from search.entry_port import EntryKind
+from search.matching.highlight import highlight_texts
+from search.names.queries import read_words
 from search.port import SearchUnavailable
-from tests.search.make import AT, api, settle, stored_enterprise, withdraw
+from tests.search.make import AGENCY, AT, api, settle, stored_enterprise, withdraw
 from tests.search.records import KETTLE, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -94,6 +96,39 @@ def test_filters_of_records(client: Client, kettle: Record, maker: Enterprise) -
         for group in page(client, q="电热水壶", type="product").context["groups"]
     }
     assert groups == {"行政区": [("武昌区", 2)], "年份": [("2026", 2)], "结果": [("不合格", 1), ("合格", 1)]}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "label", "sentence"),
+    [
+        ({"region": "abc"}, "行政区", "行政区划代码是一至六位数字。"),
+        ({"agency": "武汉市商务局"}, "机关", "机关以十八位统一社会信用代码表示。"),
+        ({"year": "x"}, "年份", "年份是四位数字。"),
+        ({"result": "长" * 201}, "结果", "最多200个字。"),
+    ],
+)
+def test_a_value_of_another_form_is_refused_with_a_sentence(
+    client: Client, parameters: dict[str, str], label: str, sentence: str
+) -> None:
+    (name,) = parameters
+    refused = api(client, 400, type="honour", **parameters)
+    assert refused == {"detail": f"参数 {name} 无法识别：{sentence}", "code": "invalid_parameter"}
+    if name in {"region", "agency"}:
+        assert api(client, 400, q="武汉", **parameters) == refused
+    shown = client.get("/search/", {"type": "honour", **parameters})
+    assert shown.status_code == 400
+    assert f"{label}：{sentence}" in shown.content.decode()
+    client.cookies["django_language"] = "en"
+    assert not re.search("[\u4e00-\u9fff]", refusal_of(client.get("/search/", {"type": "honour", **parameters})))
+
+
+def refusal_of(response: Any) -> str:
+    """Return the text of a refusal."""
+    return str(response.content.decode().partition("<main")[2].partition("</main>")[0])
+
+
+def test_a_code_is_read_in_small_letters_too(client: Client, kettle: Record) -> None:
+    assert api(client, type="product", agency=AGENCY.lower())["count"] == 1
 
 
 def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
@@ -198,17 +233,64 @@ def test_a_page_of_records_takes_few_queries(
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "pieces"),
+    ("text", "typed", "pieces"),
     [
-        ("电热水壶", ["水壶"], (("电热", False), ("水壶", True))),
-        ("KS-18A KS", ["ks"], (("KS", True), ("-18A ", False), ("KS", True))),
-        ("电热水壶", ["电热", "热水"], (("电热水", True), ("壶", False))),
-        ("İ水壶", ["水"], (("İ水壶", False),)),  # folding changes its length
-        ("", ["水"], ()),
+        ("电热水壶", "水壶", [("电热", False), ("水壶", True)]),
+        ("KS-18A KS", "ks", [("KS", True), ("-18A ", False), ("KS", True)]),
+        ("电热水壶", "电热 热水", [("电热水", True), ("壶", False)]),
+        ("İ水壶", "水", [("İ", False), ("水", True), ("壶", False)]),  # folding changes its length
+        ("电热水壶", "電熱 ａ", [("电热", True), ("水壶", False)]),
+        ("1.8L KS-18A", "ＫＳ－１８ａ", [("1.8L ", False), ("KS-18A", True)]),
+        ("2026-03-01/A01", "批号 2026年3月1日", [("2026-03-01", True), ("/A01", False)]),
+        ("GB 4706.1-2005、GB 4706.19-2008", "gb/t470619", [("GB 4706.1-2005、GB 4706.19-2008", False)]),
+        (
+            "GB 4706.1-2005、GB/T 4706.19-2008",
+            "GBT4706.19",
+            [("GB 4706.1-2005、", False), ("GB/T 4706.19", True), ("-2008", False)],
+        ),
+        ("2026年3月1日A01", "20260301", [("2026年3月1日A01", True)]),
+        ("20260301A01", "20260301A02", [("20260301A01", True)]),
+        ("电热水壶", "reshui", [("电", False), ("热水", True), ("壶", False)]),
+        ("电热水壶", "drs", [("电热水", True), ("壶", False)]),
+        ("电热水壶", "店热水", [("电热水", True), ("壶", False)]),
+        ("电热水壶", "电热水瓶", [("电热水", True), ("壶", False)]),
+        ("电热水壶", "美岭电热水壶", [("电热水壶", True)]),
+        ("小飞侠", "xiaofeixa", [("小飞侠", True)]),
+        ("芝信", "信芝", [("芝", False), ("信", True)]),
+        ("芝麻", "信芝", [("芝麻", False)]),
+        ("美岭电器股份有限公司", "美岭电器有限公司", [("美岭电器", True), ("股份有限公司", False)]),
+        ("", "水", []),
+        ("水", "，。", [("水", False)]),
     ],
 )
-def test_marking_keeps_the_text(text: str, words: list[str], pieces: tuple[tuple[str, bool], ...]) -> None:
-    assert marked(text, words) == pieces
+def test_what_fits_is_marked_and_the_text_is_kept(text: str, typed: str, pieces: list[tuple[str, bool]]) -> None:
+    assert highlight_texts(read_words(typed), [text], names=[text]) == [pieces]
+
+
+def test_a_word_is_marked_in_the_best_way_alone() -> None:
+    texts = ["电热水壶", "电热水瓶"]  # the second is one character apart
+    assert highlight_texts(read_words("电热水壶"), texts, names=texts) == [[("电热水壶", True)], [("电热水瓶", False)]]
+
+
+def test_texts_that_are_no_names_are_found_as_written_alone() -> None:
+    marked = [highlight_texts(read_words(typed), ["不合格"], names=[]) for typed in ("合格", "bhg", "不合哥")]
+    assert marked == [[[("不", False), ("合格", True)]], [[("不合格", False)]], [[("不合格", False)]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("電熱水壺", "<mark>电热水壶</mark>"),
+        ("電熱水壺 ＫＳ－１８Ａ", "<mark>KS-18A</mark>"),
+        ("dianreshuihu", "<mark>电热水壶</mark>"),
+        ("电热水胡", "<mark>电热水壶</mark>"),
+        ("GB4706.19", "4706.1-2005、<mark>GB 4706.19</mark>-2008"),
+        ("美岭电热水壶", "<mark>美岭</mark>"),
+        ("武漢美嶺", "<mark>武汉美岭</mark>电器有限公司"),
+    ],
+)
+def test_what_finds_a_record_is_marked(client: Client, kettle: Record, text: str, marked: str) -> None:
+    assert marked in page(client, q=text, type="product").content.decode()
 
 
 ANY_TEXT = (

@@ -7,10 +7,11 @@ import pytest
 from enterprises.agencies.models import Agency
 from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.reference.industries import SECTIONS
+from search.entry_port import ENTRY_FILTERS
 from search.filters import FILTERS, MARK_FIELDS, VALUE_FIELDS, Filters
 from search.indexing.documents import CONDITIONS, document_of
 from search.industries import in_industry, industry_path
-from search.results import labels_of
+from search.labels import labels_of
 from tests.search.make import AGENCY, stored_enterprise
 
 CODES = ("C", "13", "26", "2614", "43", "44", "97", "A", "01")
@@ -23,7 +24,7 @@ def test_every_field_is_indexed_and_confirmed() -> None:
 
 
 def test_every_filter_has_a_form_and_a_label() -> None:
-    for each in FILTERS:
+    for each in (*FILTERS, *ENTRY_FILTERS):
         assert each.is_closed or each.shape, each.name
         assert each.label and each.label_en and each.description, each.name
         assert each.choices_en.keys() <= each.choices.keys(), each.name
@@ -33,7 +34,7 @@ def test_every_filter_has_a_form_and_a_label() -> None:
 def test_every_filter_has_labels_for_its_values() -> None:
     Region.objects.create(code="420106", name="武昌区")
     Agency.objects.create(code=AGENCY, name="示例机关")
-    assert {each.name for each in FILTERS if not labels_of(each.name)} == {"year"}
+    assert {each.name for each in FILTERS if not labels_of(each)} == {"year"}
 
 
 def test_an_unknown_filter_is_refused() -> None:

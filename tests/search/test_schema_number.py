@@ -13,7 +13,7 @@ from search.engines.elasticsearch.entry_mapping import entry_body, entry_mapping
 from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.store import rows_of
-from search.entry_port import ENTRY_FILTER_NAMES, EntryKind, SearchEntry
+from search.entry_port import ENTRY_FIELDS, EntryKind, SearchEntry
 from search.names.features import MatchedField
 from search.port import SCHEMA, Days
 from tests.search.make import AGENCY, TODAY, document
@@ -50,7 +50,7 @@ ENTRY = SearchEntry(
     names=("美岭ABC电热水壶", "行李箱"),
     numbers=("GB/T 4706.19-2008", "2026年3月1日A01"),
     words=("武汉美岭电器有限公司",),
-    values={name: name for name in ENTRY_FILTER_NAMES},
+    values={name: name for name in ENTRY_FIELDS},
 )
 
 

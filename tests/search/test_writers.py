@@ -12,9 +12,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from search.fast.writers import answer, writer_of
+from search.labels import FacetValue
 from search.names.features import MatchedField
 from search.port import Match, MatchGroup, MatchType
-from search.results import Answer, FacetValue, SearchResult
+from search.results import Answer, SearchResult
 from search.serializers import AnswerSerializer
 
 

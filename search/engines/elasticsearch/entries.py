@@ -12,7 +12,8 @@ from search.engines.elasticsearch.mapping import deletion_terms
 from search.engines.elasticsearch.queries import MOST_VALUES, SearchBody, weighing
 from search.engines.elasticsearch.stamps import stamps_of, version_sum_of
 from search.engines.staged_entries import StagedEntries
-from search.entry_port import ENTRY_FACETS, ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.entry_port import ENTRY_FACETS, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.filters import Filter, FilterKind, FilterValue
 from search.matching.counting import facet_of
 from search.matching.entries import Clause, ClauseKind, EntryStep
 from search.port import DEEPEST, Stamp
@@ -71,7 +72,10 @@ def entry_search(stage: EntryStep | None, query: EntryQuery) -> SearchBody:
         clauses["must"] = [{"dis_max": {"queries": list(map(_clause, word))}} for word in stage]
     aggregations: SearchBody = {"kinds": {"terms": {"field": "kind", "size": len(EntryKind)}}}
     if query.facets:
-        aggregations["of_kind"] = {"filter": _of_kind(query), "aggs": {name: _values(name) for name in ENTRY_FACETS}}
+        aggregations["of_kind"] = {
+            "filter": _of_kind(query),
+            "aggs": {each.name: _values(each) for each in ENTRY_FACETS},
+        }
     return {
         "query": {"bool": clauses},
         "post_filter": _of_kind(query),
@@ -87,13 +91,17 @@ def _of_kind(query: EntryQuery) -> SearchBody:
     return {"term": {"kind": query.kind.value}} if query.kind else {"match_all": {}}
 
 
-def _values(name: str) -> SearchBody:
-    return {"terms": {"field": name, "size": MOST_VALUES}}
+def _values(each: Filter) -> SearchBody:
+    return {"terms": {"field": each.field, "size": MOST_VALUES}}
 
 
 def _scope(query: EntryQuery) -> list[SearchBody]:
     day: SearchBody = {"term": {"public": query.on.isoformat()}}
-    return [day, *({"prefix" if name in ENTRY_PREFIXES else "term": {name: value}} for name, value in query.filters)]
+    return [day, *(_filter(each, value) for each, value in query.filters)]
+
+
+def _filter(each: Filter, value: FilterValue) -> SearchBody:
+    return {"prefix" if each.kind is FilterKind.PREFIX else "term": {each.field: value}}
 
 
 def _clause(clause: Clause) -> SearchBody:
@@ -135,6 +143,6 @@ def _found(answer: Mapping[str, Any], query: EntryQuery) -> FoundEntries:
 
 def _facets(counted: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: facet_of([(str(one["key"]), one["doc_count"]) for one in counted[name]["buckets"]])
-        for name in ENTRY_FACETS
+        each.name: facet_of([(str(one["key"]), one["doc_count"]) for one in counted[each.name]["buckets"]])
+        for each in ENTRY_FACETS
     }

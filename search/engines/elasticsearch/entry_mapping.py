@@ -5,7 +5,7 @@ from typing import Any
 from elasticsearch.dsl import Date, DateRange, Document, Integer, Keyword, Long, Text, mapped_field
 
 from search.engines.elasticsearch.mapping import deletion_terms
-from search.entry_port import ENTRY_FILTER_NAMES, SearchEntry
+from search.entry_port import ENTRY_FIELDS, SearchEntry
 from search.matching.entries import name_deletions, name_keys, number_deletions, number_keys
 from search.names.scripts import squash
 from search.names.tokens import tokens_of, unigrams_of
@@ -32,7 +32,7 @@ class EntryFields(Document):
 def entry_mapping() -> dict[str, Any]:
     """Return the mapping of an index of entries; a field that it lacks is refused."""
     made = EntryFields._doc_type.mapping.to_dict()
-    filters = {name: Keyword().to_dict() for name in ENTRY_FILTER_NAMES}
+    filters = {name: Keyword().to_dict() for name in ENTRY_FIELDS}
     return {"dynamic": "strict", "properties": made["properties"] | filters}
 
 

@@ -9,7 +9,8 @@ from search.engines.sqlite.scope import AFTER, Values
 from search.engines.sqlite.stamps import count_of, stamps_of, version_sum_of
 from search.engines.sqlite.store import Store, statement, word
 from search.engines.staged_entries import StagedEntries
-from search.entry_port import ENTRY_FACETS, ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.entry_port import ENTRY_FACETS, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.filters import Filter, FilterKind
 from search.matching.counting import facet_of
 from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStep, Word
 from search.port import DEEPEST, Stamp
@@ -75,7 +76,7 @@ class SqliteEntries(StagedEntries):
         parts = [
             _PAGE,
             "SELECT 'kind', kind, count(*) FROM found GROUP BY kind",
-            *(_counting(name) for name in facets),
+            *map(_counting, facets),
         ]
         values |= {"kind": query.kind and query.kind.value, "limit": query.limit, "offset": query.offset}
         with self._store.reading() as (connection, build):
@@ -96,19 +97,20 @@ class SqliteEntryWriter:
             tables.insert_entries(connection, self._build, entries)
 
 
-def _counting(name: str) -> str:
-    return f"""SELECT '{name}', {name}, count(*) FROM found
-        WHERE {name} IS NOT NULL AND (:kind IS NULL OR kind = :kind) GROUP BY {name}"""  # noqa: S608
+def _counting(each: Filter) -> str:
+    return f"""SELECT '{each.name}', {each.field}, count(*) FROM found
+        WHERE {each.field} IS NOT NULL AND (:kind IS NULL OR kind = :kind) GROUP BY {each.field}"""  # noqa: S608
 
 
 def _scope(query: EntryQuery) -> tuple[str, Values]:
     """Return the condition on `e` that keeps what is public that day and fits the filters."""
     parts = ["e.starts <= :on AND (e.ends IS NULL OR e.ends > :on)"]
     values: Values = {"on": query.on.isoformat(), "after": AFTER, "most": DEEPEST + 1}
-    for name, value in query.filters:
-        end = f" AND e.{name} < :{name} || :after" if name in ENTRY_PREFIXES else ""
-        parts.append(f"e.{name} {'>=' if name in ENTRY_PREFIXES else '='} :{name}{end}")
-        values[name] = value
+    for each, value in query.filters:
+        is_prefix = each.kind is FilterKind.PREFIX
+        end = f" AND e.{each.field} < :{each.name} || :after" if is_prefix else ""
+        parts.append(f"e.{each.field} {'>=' if is_prefix else '='} :{each.name}{end}")
+        values[each.name] = value
     return " AND ".join(parts), values
 
 
@@ -178,8 +180,8 @@ def _found(rows: Sequence[tuple[Any, ...]], query: EntryQuery) -> FoundEntries:
     kinds = {EntryKind(value): min(number, DEEPEST) for name, value, number in rows if name == "kind"}
     total = kinds.get(query.kind, 0) if query.kind else min(sum(kinds.values()), DEEPEST)
     facets = {
-        name: facet_of([(value, number) for held, value, number in rows if held == name])
-        for name in (ENTRY_FACETS if query.facets else ())
+        each.name: facet_of([(value, number) for held, value, number in rows if held == each.name])
+        for each in (ENTRY_FACETS if query.facets else ())
     }
     is_exact = sum(number for name, _, number in rows if name == "kind") <= DEEPEST
     return FoundEntries(

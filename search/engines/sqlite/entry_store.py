@@ -11,12 +11,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from search.engines.sqlite.store import statement, word
-from search.entry_port import ENTRY_FILTER_NAMES, SearchEntry
+from search.entry_port import ENTRY_FIELDS, SearchEntry
 from search.matching.entries import name_deletions, name_keys, number_deletions, number_keys
 from search.names.scripts import squash
 from search.names.tokens import tokens_of, unigrams_of
 
-_INSERT_ENTRY = f"INSERT INTO entries_@ VALUES ({', '.join('?' * (7 + len(ENTRY_FILTER_NAMES)))})"  # noqa: S608
+_INSERT_ENTRY = f"INSERT INTO entries_@ VALUES ({', '.join('?' * (7 + len(ENTRY_FIELDS)))})"  # noqa: S608
 _ORPHANS = """SELECT t.id, t.text, t.is_name FROM json_each(?) w JOIN texts_@ t ON t.id = w.value
     WHERE NOT EXISTS (SELECT 1 FROM entry_texts_@ e WHERE e.text = t.id)"""
 
@@ -141,5 +141,5 @@ def _row(entry: SearchEntry) -> tuple[object, ...]:
 
 
 def _values(entry: SearchEntry) -> Iterator[str | None]:
-    for name in ENTRY_FILTER_NAMES:
+    for name in ENTRY_FIELDS:
         yield entry.values.get(name) or None

@@ -1,8 +1,8 @@
 """The tables of entries of a build."""
 
-from search.entry_port import ENTRY_FILTER_NAMES
+from search.entry_port import ENTRY_FIELDS
 
-_VALUES = ", ".join(f"{name} TEXT" for name in ENTRY_FILTER_NAMES)
+_VALUES = ", ".join(f"{name} TEXT" for name in ENTRY_FIELDS)
 # "@" stands for the number of the build, like in `search.engines.sqlite.store`.
 ENTRY_TABLES = (
     f"""CREATE TABLE entries_@ (
