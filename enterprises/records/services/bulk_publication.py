@@ -23,7 +23,16 @@ from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import bounded, period_columns, publication_facts
-from enterprises.records.services.versions import CARRIED_COLUMNS, Carried, carried_over, extensions_of
+from enterprises.records.services.versions import (
+    CARRIED_COLUMNS,
+    Carried,
+    carried_over,
+    extensions_of,
+    last_withdrawal,
+    published_before,
+    published_heirs_of,
+    replaced_record,
+)
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
@@ -115,12 +124,24 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
     # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
     related = waiting.select_related("enterprise").defer(*_UNREAD)
     records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
-    earlier = Record.objects.in_bulk({record.supersedes_id for record in records if record.supersedes_id})
+    ids = {record.supersedes_id for record in records if record.supersedes_id}
+    earlier = Record.objects.order_by("pk").select_for_update().in_bulk(ids)
     for record in records:
         record.agency = batch.agency
         if record.supersedes_id:
             record.supersedes = earlier[record.supersedes_id]
-    return records
+    return list(_until_corrected_again(records))
+
+
+def _until_corrected_again(records: Iterable[Record]) -> Iterator[Record]:
+    """Leave a second correction of one record to the next chunk, which knows what became of the first."""
+    corrected: set[int | None] = set()
+    for record in records:
+        if record.supersedes_id in corrected:
+            return
+        if record.supersedes_id is not None:
+            corrected.add(record.supersedes_id)
+        yield record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +176,8 @@ class _Knowledge:
     """What the decision needs besides the records themselves, read for a whole chunk.
 
     `published` and `withdrawn` go by natural key: the id of the published record, the instant of the last withdrawal.
-    `edited` goes by id; it is read only of records whose key was withdrawn.
+    `heirs` goes by the id of a superseded record: what is published in its place. `edited` goes by id; it is read
+    only of records whose key, or what they correct, was withdrawn.
     """
 
     by: User
@@ -163,6 +185,7 @@ class _Knowledge:
     extensions: Mapping[int, tuple[PublicationExtension, ...]]
     written: frozenset[int]
     published: Mapping[str, int]
+    heirs: Mapping[int, int]
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
     hearings: Mapping[int, MakerHearing]
@@ -174,8 +197,8 @@ class _Knowledge:
             publication=publication_facts(record),
             written_by_reviewer=record.recorded_by_id == self.by.pk or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
-            last_withdrawn_at=self.withdrawn.get(record.natural_key),
-            published_id=self.published.get(record.natural_key),
+            last_withdrawn_at=last_withdrawal(record, of_key=self.withdrawn.get(record.natural_key)),
+            published_id=self.published.get(record.natural_key) or self.heirs.get(record.supersedes_id or 0),
             supersedes_id=record.supersedes_id,
             hearing=self.hearings.get(record.pk),
             penalty_until=penalty_end(record.penalty),
@@ -185,7 +208,7 @@ class _Knowledge:
 
 def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _Kept | RefusedRecord:
     """Decide what becomes of one of the records; no query."""
-    facts, earlier = known.review_facts(record), _replaced(record)
+    facts, earlier = known.review_facts(record), published_before(record)
     carried = carried_over(earlier, extensions=known.extensions, adverse=facts.publication.adverse)
     if carried.extended_until is not None:
         facts = replace(facts, extended_until=carried.extended_until)
@@ -207,7 +230,7 @@ def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _
 
 def _open_doubt(record: Record, *, suspicions: Sequence[FieldSuspicion], seen: _Seen) -> str:
     """Return the first doubt that nobody has settled, empty without one."""
-    earlier = _replaced(record)
+    earlier = published_before(record)
     if earlier is not None and record.pk not in seen.changes:
         return f"更改已公示的记录{earlier.pk}，请先核对新旧内容"
     if suspicions and record.pk not in seen.personal_data:
@@ -239,13 +262,14 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
     published = published_twins_of(records) | published
     events = RecordEvent.objects.filter(record__among={record.pk for record in records}).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
-    doubtful = [record for record in records if record.natural_key in withdrawn]
+    doubtful = [one for one in records if last_withdrawal(one, of_key=withdrawn.get(one.natural_key))]
     return _Knowledge(
         by=by,
         on=on,
         extensions=extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=on),
         written=frozenset(wrote),
         published=published,
+        heirs=published_heirs_of(record.supersedes for record in records),
         withdrawn=withdrawn,
         edited=_edited(doubtful) if doubtful else {},
         hearings=hearings_of(records, by=by),
@@ -261,12 +285,6 @@ def _edited(records: Sequence[Record]) -> Mapping[int, datetime]:
 
 def _refused(record: Record, reason: str) -> RefusedRecord:
     return RefusedRecord(record_id=record.pk, document_number=record.document_number, reason=reason)
-
-
-def _replaced(record: Record) -> Record | None:
-    """Return the published record that this one replaces."""
-    earlier = record.supersedes
-    return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
 
 
 def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
@@ -302,8 +320,7 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
 
 def _supersede(records: Iterable[Record], *, by: User, at: datetime) -> None:
     """Make room for versions: what they replace, published or kept, is superseded."""
-    pairs = [(record, record.supersedes) for record in records if record.supersedes is not None]
-    replaced = [(record, earlier) for record, earlier in pairs if earlier.state in (State.PUBLISHED, State.KEPT)]
+    replaced = [(record, earlier) for record in records if (earlier := replaced_record(record)) is not None]
     ids = [earlier.pk for _, earlier in replaced]
     Record.objects.filter(pk__in=ids, state__in=(State.PUBLISHED, State.KEPT)).update(state=State.SUPERSEDED)
     done = State.SUPERSEDED.value
