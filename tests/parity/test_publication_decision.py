@@ -11,7 +11,7 @@ from django.db import transaction
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.batches import publish_batch
-from enterprises.records.services.bulk_publication import _PUBLISHED_COLUMNS
+from enterprises.records.services.bulk_publication import _PERIOD_COLUMNS
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.versions import CARRIED_COLUMNS
 from enterprises.register.models import Enterprise
@@ -146,7 +146,7 @@ def outcome(record: Record) -> tuple[object, ...]:
     rows = Record.objects.order_by("pk")
     events = RecordEvent.objects.filter(record__in=rows, at=NOW).order_by("record", "verb")
     return (
-        *rows.values_list(*_PUBLISHED_COLUMNS, *CARRIED_COLUMNS).get(pk=record.pk),
+        *rows.values_list("reviewed_by", "published_at", *_PERIOD_COLUMNS, *CARRIED_COLUMNS).get(pk=record.pk),
         *rows.values_list("pk", "state"),
         *events.values_list("verb", "before", "after", "reason"),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -31,18 +30,16 @@ from enterprises.records.services.versions import (
     last_withdrawal,
     published_before,
     published_heirs_of,
+    replaced_reason,
     replaced_record,
 )
+from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 
 CHUNK = 1_000
-_PUBLISHED_COLUMNS = (
-    "state",
-    "reviewed_by_id",
-    "published_at",
+_PERIOD_COLUMNS = (
     "public_from",
     "public_until",
     "unheld_until",
@@ -295,24 +292,16 @@ def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
 
 
 def _publish(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
-    """Bring records to their published state, in memory and then in the database."""
+    """Publish records; what they replace makes room first."""
     records = []
     for one in ready:
         for name, value in one.columns.items():
             setattr(one.record, name, value)
-        one.record.state, one.record.reviewed_by, one.record.published_at = State.PUBLISHED, by, at
         records.append(one.record)
-    _write(records, by=by, at=at)
-
-
-def _write(records: list[Record], *, by: User, at: datetime) -> None:
-    """Store what was published: versions first make room for their successors."""
     _supersede(records, by=by, at=at)
-    names = (*_PUBLISHED_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
-    columns_of = attrgetter(*names)
-    update_rows(Record, names, {record.pk: columns_of(record) for record in records})
-    was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
-    write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
+    names = (*_PERIOD_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
+    own = {record.pk: {name: getattr(record, name) for name in names} for record in records}
+    RECORDS.move_all(records, verb="publish", by=by, at=at, own=own, reviewed_by_id=by.pk, published_at=at)
     enterprises = {record.enterprise_id for record in records}
     Enterprise.objects.filter(pk__among=enterprises, public_from__isnull=True).update(public_from=day_of(at))
     touch_credit_files(enterprises)
@@ -320,20 +309,13 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
 
 def _supersede(records: Iterable[Record], *, by: User, at: datetime) -> None:
     """Make room for versions: what they replace, published or kept, is superseded."""
-    replaced = [(record, earlier) for record in records if (earlier := replaced_record(record)) is not None]
-    ids = [earlier.pk for _, earlier in replaced]
-    Record.objects.filter(pk__in=ids, state__in=(State.PUBLISHED, State.KEPT)).update(state=State.SUPERSEDED)
-    done = State.SUPERSEDED.value
-    write_events(
-        EventRow(earlier.pk, at, by.pk, "supersede", earlier.state, done, f"由记录 {record.pk} 替代")
-        for record, earlier in replaced
-    )
+    replaced = {record: earlier for record in records if (earlier := replaced_record(record)) is not None}
+    reasons = {earlier.pk: replaced_reason(record) for record, earlier in replaced.items()}
+    RECORDS.move_all([*replaced.values()], verb="supersede", by=by, at=at, reasons=reasons)
 
 
 def _keep(kept: Sequence[_Kept], *, by: User, at: datetime) -> None:
     """End the review of records that may not be public; nothing that the public reads changes."""
     _supersede((one.record for one in kept), by=by, at=at)
-    ids = [one.record.pk for one in kept]
-    Record.objects.filter(pk__in=ids, state=State.SUBMITTED).update(state=State.KEPT, reviewed_by=by)
-    was, done = State.SUBMITTED.value, State.KEPT.value
-    write_events(EventRow(one.record.pk, at, by.pk, "keep", was, done, one.reason[:500]) for one in kept)
+    reasons = {one.record.pk: one.reason[:500] for one in kept}
+    RECORDS.move_all([one.record for one in kept], verb="keep", by=by, at=at, reasons=reasons, reviewed_by_id=by.pk)

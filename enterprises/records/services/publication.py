@@ -47,6 +47,7 @@ from enterprises.records.services.versions import (
     last_withdrawal,
     published_before,
     published_heirs_of,
+    replaced_reason,
     replaced_record,
 )
 from enterprises.records.services.workflow import RECORDS
@@ -267,7 +268,7 @@ def _make_room(record: Record, *, by: User, at: datetime) -> None:
     """Supersede what a version replaces, if it does."""
     earlier = replaced_record(record)
     if earlier is not None:
-        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=replaced_reason(record))
 
 
 def extension_of_predecessor(record: Record, *, on: date) -> date | None:

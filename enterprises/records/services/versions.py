@@ -85,6 +85,11 @@ def replaced_record(record: Record) -> Record | None:
     return earlier if earlier is not None and earlier.state in LIFECYCLE.transition("supersede").before else None
 
 
+def replaced_reason(record: Record) -> str:
+    """Return what the history of a replaced record keeps of its version."""
+    return f"由记录 {record.pk} 替代"
+
+
 def published_before(record: Record) -> Record | None:
     """Return the published record that a version replaces."""
     earlier = replaced_record(record)
