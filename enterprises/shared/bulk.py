@@ -7,6 +7,7 @@ signal is sent and no relation is followed.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from django.db import connection, models
@@ -76,18 +77,31 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.executemany(statement, rows)
 
 
-def update_rows(model: type[models.Model], names: Sequence[str], rows: Mapping[int, Sequence[Any]]) -> None:
-    """Set the same attributes of many rows, by id, each to values of its own; no signal is sent."""
+def update_rows(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Mapping[int, Sequence[Any]],
+    *,
+    only: Mapping[str, Any] = MappingProxyType({}),
+) -> int:
+    """Set the same attributes of many rows, by id, each to values of its own; return how many there were.
+
+    `only`: attributes that the stored rows must have. No signal is sent.
+    """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     conversions = [_remembered(fields[name]) for name in names]
     quote = connection.ops.quote_name
     changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s"  # noqa: S608 - names of ours
+    having = "".join(f" AND {quote(str(fields[name].column))} = %s" for name in only)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s{having}"  # noqa: S608 - names of ours
+    last = [_remembered(fields[name])(value) for name, value in only.items()]
     values = [
-        (*(convert(value) for convert, value in zip(conversions, row, strict=True)), pk) for pk, row in rows.items()
+        (*(convert(value) for convert, value in zip(conversions, row, strict=True)), pk, *last)
+        for pk, row in rows.items()
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+        return int(cursor.rowcount)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises.records.extensions.services import confirm_extension, request_extension
 from enterprises.records.models import PublicationExtension, Record
+from enterprises.records.services.drafting import edit_draft
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.pages import form_of, offered, page_of, take
@@ -44,6 +45,21 @@ def test_a_minor_penalty_asks_for_the_reason(enterprise: Enterprise) -> None:
 
 def test_an_ordinary_record_asks_for_no_such_reason(reviewer: Client, office: Office, enterprise: Enterprise) -> None:
     assert "轻微失信公示理由" not in page_of(reviewer, make.submitted(office, enterprise=enterprise))
+
+
+def test_a_correction_of_the_number_names_and_replaces_the_record(
+    recorder: Client, reviewer: Client, office: Office, enterprise: Enterprise
+) -> None:
+    record = make.published(office, enterprise=enterprise)
+    assert take(recorder, record, "new-version").status_code == 302
+    version = Record.objects.get(supersedes=record)
+    raw = make.typed(CF_WSH="武市监处罚〔2026〕89号")
+    edit_draft(record=version, raw=raw, by=office.recorder, at=make.AT)
+    take(recorder, version, "submit", personal_data_confirmed="on")
+    page = page_of(reviewer, version)
+    assert f"记录 {record.pk}</a>的更正：公示后替代它" in page
+    assert take(reviewer, version, "publish", personal_data_confirmed="on").status_code == 302
+    assert list(Record.objects.order_by("pk").values_list("state", flat=True)) == ["SUPERSEDED", "PUBLISHED"]
 
 
 STEPS = {

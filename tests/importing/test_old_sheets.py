@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from enterprises.catalogue.keys import folded_number
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.batches import publish_batch
@@ -103,6 +104,65 @@ def test_what_was_withdrawn_before_the_record_was_made_anew(tmp_path: Path, own_
 def test_a_third_content_is_a_version_as_ever(tmp_path: Path, corrected: Record) -> None:
     assert "接受1行" in load_penalties(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
     assert Record.objects.get(state=State.SUBMITTED).supersedes == corrected
+
+
+def renumber(record: Record) -> None:
+    """Give a correction that waits another document number, as the desk's form does."""
+    number = "武市监罚〔2026〕77号"
+    key = f"{record.natural_key.rpartition('|')[0]}|{folded_number(number)}"
+    Record.objects.filter(pk=record.pk).update(document_number=number, natural_key=key)
+
+
+def load_refused(tmp_path: Path, row: dict[str, str], *, on: str) -> str:
+    """Import a row that has to be refused; return what the command prints."""
+    path = csv_file(tmp_path, [row])
+    return run_refused("import_records", "penalty", str(path), "--agency", AGENCY_CODE, "--by", "luru", on=on)
+
+
+@pytest.fixture
+def renumbered(tmp_path: Path) -> Record:
+    """The old content was published on 2 June; a correction of its document number waits."""
+    load_penalties(tmp_path, OLD, on="2026-06-01")
+    publish_last(on="2026-06-02")
+    load_penalties(tmp_path, RIGHT, on="2026-06-09")
+    version = Record.objects.get(state=State.SUBMITTED)
+    renumber(version)
+    return version
+
+
+def test_a_correction_of_the_number_that_waits_is_settled_first(tmp_path: Path, renumbered: Record) -> None:
+    text = load_penalties(tmp_path, OLD, on="2026-06-10")
+    assert "无变化1行，拒绝0行" in text
+    assert "另有更正在办理" in text
+    text = load_refused(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-06-10")
+    assert f"（记录{renumbered.pk}）；请先公示或退回那一条" in text
+    assert Record.objects.count() == 2
+
+
+def test_the_number_that_was_corrected_is_not_brought_back(tmp_path: Path, renumbered: Record) -> None:
+    publish_last("--changes", "all", on="2026-06-10")
+    assert list(Record.objects.filter(state=State.PUBLISHED)) == [renumbered]
+    text = load_penalties(tmp_path, OLD, on="2026-07-01")
+    assert "无变化1行，拒绝0行" in text
+    assert "2026-06-10被更正替代" in text
+    text = load_refused(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
+    assert f"已更正为记录{renumbered.pk}" in text
+    assert Record.objects.count() == 2
+
+
+def test_the_right_number_changes_the_correction(tmp_path: Path, renumbered: Record) -> None:
+    publish_last("--changes", "all", on="2026-06-10")
+    assert "接受1行" in load_penalties(tmp_path, penalty(77, CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
+    assert Record.objects.get(state=State.SUBMITTED).supersedes == renumbered
+
+
+def test_a_withdrawn_correction_of_the_number_is_not_brought_back(
+    tmp_path: Path, renumbered: Record, own_office: Office
+) -> None:
+    publish_last("--changes", "all", on="2026-06-10")
+    withdraw(Record.objects.get(state=State.PUBLISHED), own_office, on="2026-06-11")
+    text = load_refused(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
+    assert "2026-06-11撤下" in text
 
 
 def test_a_dry_run_says_the_same(tmp_path: Path, corrected: Record) -> None:

@@ -71,7 +71,7 @@ def test_it_computes_what_one_by_one_computes(tmp_path: Path, own_office: Office
     for record in Record.objects.exclude(batch=twin):
         publish_record(record=record, by=own_office.reviewer, at=at)
     run("publish_batch", str(twin.pk), "--by", "shenhe", on="2026-06-03")
-    columns = (*bulk_publication._PUBLISHED_COLUMNS, "gravity")
+    columns = ("state", "reviewed_by", "published_at", *bulk_publication._PERIOD_COLUMNS, "gravity")
     by_one = list(Record.objects.exclude(batch=twin).order_by("pk").values_list(*columns))
     in_bulk = list(Record.objects.filter(batch=twin).order_by("pk").values_list(*columns))
     assert in_bulk == by_one

@@ -1,5 +1,6 @@
 """One record and a batch are published by one decision: every state, every rival of the key, every author."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -10,8 +11,9 @@ from django.db import transaction
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.batches import publish_batch
-from enterprises.records.services.bulk_publication import _PUBLISHED_COLUMNS
+from enterprises.records.services.bulk_publication import _PERIOD_COLUMNS
 from enterprises.records.services.publication import publish_record
+from enterprises.records.services.versions import CARRIED_COLUMNS
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
 from tests import make
@@ -19,14 +21,42 @@ from tests.make import AT, Office
 
 DAY = timedelta(days=1)
 NOW = AT + 9 * DAY
-# State of the other record with the key, whether the waiting one is its version, and when that one was withdrawn.
-RIVALS: dict[str, tuple[State | None, bool, int | None]] = {
-    "none": (None, False, None),
-    "predecessor": (State.PUBLISHED, True, None),
-    "other": (State.PUBLISHED, False, None),
-    "superseded": (State.SUPERSEDED, True, None),
-    "withdrawn before": (State.WITHDRAWN, False, -1),
-    "withdrawn since": (State.WITHDRAWN, True, 3),
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """Another record of the same content; `withdrawn` is when, in days.
+
+    `is_corrected`: the waiting one is its version. `has_key`: it bears the key of the waiting one. `follows`: it is a
+    version of the rival before it.
+    """
+
+    state: State
+    is_corrected: bool = False
+    has_key: bool = True
+    follows: bool = False
+    withdrawn: int | None = None
+
+
+RIVALS: dict[str, tuple[Rival, ...]] = {
+    "none": (),
+    "predecessor": (Rival(state=State.PUBLISHED, is_corrected=True),),
+    "other": (Rival(state=State.PUBLISHED),),
+    "superseded": (Rival(state=State.SUPERSEDED, is_corrected=True),),
+    "kept": (Rival(state=State.KEPT, is_corrected=True),),
+    "withdrawn before": (Rival(state=State.WITHDRAWN, withdrawn=-1),),
+    "withdrawn since": (Rival(state=State.WITHDRAWN, is_corrected=True, withdrawn=3),),
+    "predecessor under another key": (Rival(state=State.PUBLISHED, is_corrected=True, has_key=False),),
+    "kept under another key": (Rival(state=State.KEPT, is_corrected=True, has_key=False),),
+    "withdrawn since under another key": (Rival(state=State.WITHDRAWN, is_corrected=True, has_key=False, withdrawn=3),),
+    "predecessor under another key, and another": (
+        Rival(state=State.PUBLISHED, is_corrected=True, has_key=False),
+        Rival(state=State.PUBLISHED),
+    ),
+    "corrected already under another key": (
+        Rival(state=State.SUPERSEDED, is_corrected=True, has_key=False),
+        Rival(state=State.PUBLISHED, has_key=False, follows=True),
+    ),
 }
 EDITS = {"never edited": None, "edited before": 2, "edited since": 4}
 CONTENT: dict[str, dict[str, Any]] = {
@@ -56,28 +86,31 @@ def waiting(
     batch = ImportBatch.objects.create(
         kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
     )
-    rival_state, is_predecessor, withdrawn = RIVALS[rival]
-    other = None
-    if rival_state is not None:
-        other = _rival(record, office, state=rival_state, withdrawn=withdrawn)
+    made: list[Record] = []
+    for each in RIVALS[rival]:
+        made.append(_rival(record, office, rival=each, before=made[-1] if each.follows else None))
+    corrected = next((other for other, each in zip(made, RIVALS[rival], strict=True) if each.is_corrected), None)
     if edited is not None:
         RecordEvent.objects.create(record=record, at=AT + edited * DAY, actor=office.recorder, verb="edit")
     if is_author:
         RecordEvent.objects.create(record=record, at=AT, actor=office.reviewer, verb="edit")
     ends = {"withdrawn_at": NOW, "withdrawn_reason": "REPAIRED"} if state is State.WITHDRAWN else {}
-    Record.objects.filter(pk=record.pk).update(
-        batch=batch, state=state, supersedes=other if is_predecessor else None, **ends
-    )
+    Record.objects.filter(pk=record.pk).update(batch=batch, state=state, supersedes=corrected, **ends)
     return Record.objects.get(pk=record.pk)
 
 
-def _rival(record: Record, office: Office, *, state: State, withdrawn: int | None) -> Record:
+def _rival(record: Record, office: Office, *, rival: Rival, before: Record | None) -> Record:
     other = Record.objects.get(pk=record.pk)
-    other.pk, other.state, other.created_at = None, state.value, AT - 5 * DAY
+    other.pk, other.state, other.created_at = None, rival.state.value, AT - 5 * DAY
+    other.supersedes = before
+    if not rival.has_key:
+        other.natural_key += " OLD"
+    if rival.state is State.PUBLISHED:
+        other.disputed_at = AT
     other.reviewed_by, other.published_at, other.period_rule = office.reviewer, AT, "R"
     other.public_from = AT.date()
-    if withdrawn is not None:
-        other.withdrawn_at, other.withdrawn_reason = AT + withdrawn * DAY, WithdrawalReason.REPAIRED.value
+    if rival.withdrawn is not None:
+        other.withdrawn_at, other.withdrawn_reason = AT + rival.withdrawn * DAY, WithdrawalReason.REPAIRED.value
     other.save()
     return other
 
@@ -109,12 +142,12 @@ def in_its_batch(record: Record, office: Office) -> object:
 
 
 def outcome(record: Record) -> tuple[object, ...]:
-    """Return the stored columns, the state of all with the key, and the history that publishing wrote."""
-    rows = Record.objects.filter(natural_key=record.natural_key).order_by("pk")
+    """Return the stored columns, the state of all records, and the history that publishing wrote."""
+    rows = Record.objects.order_by("pk")
     events = RecordEvent.objects.filter(record__in=rows, at=NOW).order_by("record", "verb")
     return (
-        *rows.values_list(*_PUBLISHED_COLUMNS).get(pk=record.pk),
-        *rows.values_list("state", flat=True),
+        *rows.values_list("reviewed_by", "published_at", *_PERIOD_COLUMNS, *CARRIED_COLUMNS).get(pk=record.pk),
+        *rows.values_list("pk", "state"),
         *events.values_list("verb", "before", "after", "reason"),
     )
 
@@ -155,6 +188,14 @@ def test_what_does_not_wait_is_published_by_neither(world: tuple[Office, Enterpr
     result = publish_batch(batch, by=office.reviewer, at=NOW)
     assert (result.published, result.refused) == (0, ())
     assert list(RecordEvent.objects.values_list("record", "verb")) == before
+
+
+def test_a_correction_takes_the_place_of_the_record_under_another_key(world: tuple[Office, Enterprise]) -> None:
+    office, enterprise = world
+    content = {"state": State.SUBMITTED, "edited": None, "is_author": False, "content": "plain"}
+    record = waiting(office, enterprise, rival="predecessor under another key", **content)  # type: ignore[arg-type]
+    assert (record.supersedes_id, State.SUPERSEDED) in alone(record, office)  # type: ignore[operator]
+    assert (record.supersedes_id, State.SUPERSEDED) in in_its_batch(record, office)  # type: ignore[operator]
 
 
 def test_gone_over_since_the_withdrawal_it_is_published_in_its_batch(world: tuple[Office, Enterprise]) -> None:

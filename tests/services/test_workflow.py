@@ -1,29 +1,33 @@
 """The shared workflow: what no single service shows of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.forms import Form
 
 from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.records.desk.history import RECORD_VERBS, record_history
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from enterprises.shared.workflow.second_person import is_another, require_no_writer, require_second_person
+from enterprises.shared.workflow.workflow import Workflow
 from enterprises.shields.desk.steps import VERBS as SHIELD_VERBS
 from lists.listings.desk.history import VERBS as LISTING_VERBS
 from lists.listings.services.workflow import LISTINGS
 from tests import make
 from tests.diagrams import LIFECYCLES
 from tests.make import AT, Office
-from tests.services.watch import signals, verbs
+from tests.services.watch import last_event, signals, verbs
 
 
 def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, enterprise: Enterprise) -> None:
@@ -33,6 +37,54 @@ def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, enter
     with pytest.raises(StateChanged, match="刚刚被他人处理过"):
         RECORDS.move(stale, verb="submit", by=office.recorder, at=AT)
     assert verbs(first) == ["draft", "submit"]
+
+
+def writers() -> dict[str, Workflow[Record, State]]:
+    """Return the workflow of records as it is, and without a writer of many events."""
+    return {"many events at once": RECORDS, "one event after the other": replace(RECORDS, write_all=None)}
+
+
+@pytest.mark.parametrize("how", writers())
+def test_many_rows_take_a_step_together_without_a_signal(how: str, office: Office, enterprise: Enterprise) -> None:
+    drafts = [make.submitted(office, enterprise=enterprise, CF_WSH=f"文书{n}") for n in range(2)]
+    first, second = drafts
+    own = {first.pk: {"gravity_reason": "一"}, second.pk: {"gravity_reason": "二"}}
+    with signals() as seen:
+        writers()[how].move_all(
+            drafts, verb="return", by=office.reviewer, at=AT, reasons={first.pk: "缺少依据"}, own=own, batch_id=None
+        )
+    assert seen == []
+    stored = Record.objects.order_by("pk").values_list("state", "gravity_reason")
+    assert list(stored) == [(State.RETURNED, "一"), (State.RETURNED, "二")]
+    assert [(each.state, each.gravity_reason) for each in drafts] == list(stored)
+    assert last_event(first) == ("return", "shenhe1", "SUBMITTED", "RETURNED", "缺少依据")
+    assert last_event(second) == ("return", "shenhe1", "SUBMITTED", "RETURNED", "")
+
+
+def test_rows_of_two_states_keep_their_own_in_the_history(office: Office, enterprise: Enterprise) -> None:
+    draft = make.draft(office, enterprise=enterprise, CF_WSH="文书1")
+    returned = make.returned(office, enterprise=enterprise, CF_WSH="文书2")
+    RECORDS.move_all([draft, returned], verb="submit", by=office.recorder, at=AT)
+    assert set(Record.objects.values_list("state", flat=True)) == {State.SUBMITTED}
+    assert [last_event(each)[2] for each in (draft, returned)] == [State.DRAFT, State.RETURNED]
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+def test_of_many_rows_none_moves_if_one_was_moved_before(has_own: bool, office: Office, enterprise: Enterprise) -> None:
+    drafts = [make.draft(office, enterprise=enterprise, CF_WSH=f"文书{n}") for n in range(2)]
+    RECORDS.move(Record.objects.get(pk=drafts[1].pk), verb="submit", by=office.recorder, at=AT)
+    own = {each.pk: {"gravity_reason": "一"} for each in drafts} if has_own else {}
+    with pytest.raises(StateChanged, match="刚刚被他人处理过"), transaction.atomic():
+        RECORDS.move_all(drafts, verb="submit", by=office.recorder, at=AT, own=own)
+    assert [Record.objects.get(pk=each.pk).state for each in drafts] == [State.DRAFT, State.SUBMITTED]
+    assert [verbs(each) for each in drafts] == [["draft"], ["draft", "submit"]]
+
+
+def test_no_row_takes_a_step_that_the_table_lacks(office: Office, enterprise: Enterprise) -> None:
+    rows = [make.submitted(office, enterprise=enterprise, CF_WSH="文书1"), make.draft(office, enterprise=enterprise)]
+    with pytest.raises(StateChanged, match="当前状态为“草稿”"), transaction.atomic():
+        RECORDS.move_all(rows, verb="publish", by=office.reviewer, at=AT)
+    RECORDS.move_all([], verb="publish", by=office.reviewer, at=AT)
 
 
 def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:

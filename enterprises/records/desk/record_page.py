@@ -193,8 +193,13 @@ def _bound(returned: Returned | None, *, extension_id: int | None) -> Mapping[st
 
 
 def _earlier_of(record: Record) -> Record | None:
-    """Return what a reviewer has to know of the same key: the version to be replaced, or one that was withdrawn."""
-    if record.state not in PENDING or not record.natural_key:
+    """Return what a reviewer has to know: the record that is corrected, else one of the key, public or withdrawn."""
+    if record.state not in PENDING:
+        return None
+    known = (State.PUBLISHED, State.WITHDRAWN)
+    if record.supersedes is not None and record.supersedes.state in known:
+        return record.supersedes
+    if not record.natural_key:
         return None
     same = Record.objects.filter(kind=record.kind, natural_key=record.natural_key).exclude(pk=record.pk)
-    return same.filter(state__in=[State.PUBLISHED, State.WITHDRAWN]).order_by("-id").first()
+    return same.filter(state__in=known).order_by("-id").first()

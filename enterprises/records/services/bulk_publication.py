@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -23,18 +22,25 @@ from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import bounded, period_columns, publication_facts
-from enterprises.records.services.versions import CARRIED_COLUMNS, Carried, carried_over, extensions_of
+from enterprises.records.services.versions import (
+    CARRIED_COLUMNS,
+    Carried,
+    carried_over,
+    extensions_of,
+    last_withdrawal,
+    published_before,
+    published_heirs_of,
+    replaced_reason,
+    replaced_record,
+)
+from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.second_person import is_another
 
 CHUNK = 1_000
-_PUBLISHED_COLUMNS = (
-    "state",
-    "reviewed_by_id",
-    "published_at",
+_PERIOD_COLUMNS = (
     "public_from",
     "public_until",
     "unheld_until",
@@ -116,12 +122,24 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
     # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
     related = waiting.select_related("enterprise").defer(*_UNREAD)
     records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
-    earlier = Record.objects.in_bulk({record.supersedes_id for record in records if record.supersedes_id})
+    ids = {record.supersedes_id for record in records if record.supersedes_id}
+    earlier = Record.objects.order_by("pk").select_for_update().in_bulk(ids)
     for record in records:
         record.agency = batch.agency
         if record.supersedes_id:
             record.supersedes = earlier[record.supersedes_id]
-    return records
+    return list(_until_corrected_again(records))
+
+
+def _until_corrected_again(records: Iterable[Record]) -> Iterator[Record]:
+    """Leave a second correction of one record to the next chunk, which knows what became of the first."""
+    corrected: set[int | None] = set()
+    for record in records:
+        if record.supersedes_id in corrected:
+            return
+        if record.supersedes_id is not None:
+            corrected.add(record.supersedes_id)
+        yield record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +174,8 @@ class _Knowledge:
     """What the decision needs besides the records themselves, read for a whole chunk.
 
     `published` and `withdrawn` go by natural key: the id of the published record, the instant of the last withdrawal.
-    `edited` goes by id; it is read only of records whose key was withdrawn.
+    `heirs` goes by the id of a superseded record: what is published in its place. `edited` goes by id; it is read
+    only of records whose key, or what they correct, was withdrawn.
     """
 
     by: User
@@ -164,6 +183,7 @@ class _Knowledge:
     extensions: Mapping[int, tuple[PublicationExtension, ...]]
     written: frozenset[int]
     published: Mapping[str, int]
+    heirs: Mapping[int, int]
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
     hearings: Mapping[int, MakerHearing]
@@ -175,8 +195,8 @@ class _Knowledge:
             publication=publication_facts(record),
             written_by_reviewer=not is_another(self.by, record.recorded_by_id) or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
-            last_withdrawn_at=self.withdrawn.get(record.natural_key),
-            published_id=self.published.get(record.natural_key),
+            last_withdrawn_at=last_withdrawal(record, of_key=self.withdrawn.get(record.natural_key)),
+            published_id=self.published.get(record.natural_key) or self.heirs.get(record.supersedes_id or 0),
             supersedes_id=record.supersedes_id,
             hearing=self.hearings.get(record.pk),
             penalty_until=penalty_end(record.penalty),
@@ -186,7 +206,7 @@ class _Knowledge:
 
 def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _Kept | RefusedRecord:
     """Decide what becomes of one of the records; no query."""
-    facts, earlier = known.review_facts(record), _replaced(record)
+    facts, earlier = known.review_facts(record), published_before(record)
     carried = carried_over(earlier, extensions=known.extensions, adverse=facts.publication.adverse)
     if carried.extended_until is not None:
         facts = replace(facts, extended_until=carried.extended_until)
@@ -208,7 +228,7 @@ def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _
 
 def _open_doubt(record: Record, *, suspicions: Sequence[FieldSuspicion], seen: _Seen) -> str:
     """Return the first doubt that nobody has settled, empty without one."""
-    earlier = _replaced(record)
+    earlier = published_before(record)
     if earlier is not None and record.pk not in seen.changes:
         return f"更改已公示的记录{earlier.pk}，请先核对新旧内容"
     if suspicions and record.pk not in seen.personal_data:
@@ -240,13 +260,14 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
     published = published_twins_of(records) | published
     events = RecordEvent.objects.filter(record__among={record.pk for record in records}).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
-    doubtful = [record for record in records if record.natural_key in withdrawn]
+    doubtful = [one for one in records if last_withdrawal(one, of_key=withdrawn.get(one.natural_key))]
     return _Knowledge(
         by=by,
         on=on,
         extensions=extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=on),
         written=frozenset(wrote),
         published=published,
+        heirs=published_heirs_of(record.supersedes for record in records),
         withdrawn=withdrawn,
         edited=_edited(doubtful) if doubtful else {},
         hearings=hearings_of(records, by=by),
@@ -264,12 +285,6 @@ def _refused(record: Record, reason: str) -> RefusedRecord:
     return RefusedRecord(record_id=record.pk, document_number=record.document_number, reason=reason)
 
 
-def _replaced(record: Record) -> Record | None:
-    """Return the published record that this one replaces."""
-    earlier = record.supersedes
-    return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
-
-
 def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
     """Write down what the reviewer has settled."""
     was = State.SUBMITTED.value
@@ -278,24 +293,16 @@ def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
 
 
 def _publish(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
-    """Bring records to their published state, in memory and then in the database."""
+    """Publish records; what they replace makes room first."""
     records = []
     for one in ready:
         for name, value in one.columns.items():
             setattr(one.record, name, value)
-        one.record.state, one.record.reviewed_by, one.record.published_at = State.PUBLISHED, by, at
         records.append(one.record)
-    _write(records, by=by, at=at)
-
-
-def _write(records: list[Record], *, by: User, at: datetime) -> None:
-    """Store what was published: versions first make room for their successors."""
     _supersede(records, by=by, at=at)
-    names = (*_PUBLISHED_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
-    columns_of = attrgetter(*names)
-    update_rows(Record, names, {record.pk: columns_of(record) for record in records})
-    was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
-    write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
+    names = (*_PERIOD_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
+    own = {record.pk: {name: getattr(record, name) for name in names} for record in records}
+    RECORDS.move_all(records, verb="publish", by=by, at=at, own=own, reviewed_by_id=by.pk, published_at=at)
     enterprises = {record.enterprise_id for record in records}
     Enterprise.objects.filter(pk__among=enterprises, public_from__isnull=True).update(public_from=day_of(at))
     touch_credit_files(enterprises)
@@ -303,21 +310,13 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
 
 def _supersede(records: Iterable[Record], *, by: User, at: datetime) -> None:
     """Make room for versions: what they replace, published or kept, is superseded."""
-    pairs = [(record, record.supersedes) for record in records if record.supersedes is not None]
-    replaced = [(record, earlier) for record, earlier in pairs if earlier.state in (State.PUBLISHED, State.KEPT)]
-    ids = [earlier.pk for _, earlier in replaced]
-    Record.objects.filter(pk__in=ids, state__in=(State.PUBLISHED, State.KEPT)).update(state=State.SUPERSEDED)
-    done = State.SUPERSEDED.value
-    write_events(
-        EventRow(earlier.pk, at, by.pk, "supersede", earlier.state, done, f"由记录 {record.pk} 替代")
-        for record, earlier in replaced
-    )
+    replaced = {record: earlier for record in records if (earlier := replaced_record(record)) is not None}
+    reasons = {earlier.pk: replaced_reason(record) for record, earlier in replaced.items()}
+    RECORDS.move_all([*replaced.values()], verb="supersede", by=by, at=at, reasons=reasons)
 
 
 def _keep(kept: Sequence[_Kept], *, by: User, at: datetime) -> None:
     """End the review of records that may not be public; nothing that the public reads changes."""
     _supersede((one.record for one in kept), by=by, at=at)
-    ids = [one.record.pk for one in kept]
-    Record.objects.filter(pk__in=ids, state=State.SUBMITTED).update(state=State.KEPT, reviewed_by=by)
-    was, done = State.SUBMITTED.value, State.KEPT.value
-    write_events(EventRow(one.record.pk, at, by.pk, "keep", was, done, one.reason[:500]) for one in kept)
+    reasons = {one.record.pk: one.reason[:500] for one in kept}
+    RECORDS.move_all([one.record for one in kept], verb="keep", by=by, at=at, reasons=reasons, reviewed_by_id=by.pk)

@@ -33,6 +33,7 @@ from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
 from enterprises.shared.workflow.refusals import StateChanged
 
+VERSION_PENDING = "这条记录已有更正在草稿或待审核中（记录{record}），请先处理那一条。"
 NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
 NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
 
@@ -118,6 +119,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
     require_own_content(record)
+    _require_no_version(record)
     version = version_of(record, recorded_by=by, at=at)
     save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
@@ -139,6 +141,7 @@ def open_correction(*, record: Record, recorder: User, reason: str, by: User, at
     why = RECORDS.require_reason(reason)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
+    _require_no_version(record)
     version = version_of(record, recorded_by=recorder, at=at)
     save_unique(version)
     RECORDS.note(version, verb="open-correction", by=by, at=at, reason=why)
@@ -235,6 +238,16 @@ def published_namesake(record: Record) -> Record | None:
     if published is not None and record.supersedes_id != published.pk:
         raise KeyTaken(KEY_TAKEN)
     return published
+
+
+def _require_no_version(record: Record) -> None:
+    """Refuse a second correction of a record while one waits, whatever its key has become.
+
+    :raises KeyPending: one waits.
+    """
+    waiting = record.versions.filter(state__in=sorted(PENDING)).first()
+    if waiting is not None:
+        raise KeyPending(VERSION_PENDING, record=waiting.pk)
 
 
 def _require_no_twin(record: Record) -> None:

@@ -1,6 +1,7 @@
 """The exit of an abnormal-operation listing after it was written: confirmed or refused by a second person.
 
-Who wrote and who confirmed it is in the history of the record (docs/rules/lifecycle.md).
+Who wrote and who confirmed it is in the history of the record alone (docs/rules/lifecycle.md). `Workflow.confirm` needs
+a column for each of the two, so what it does is done here from the history, under the lock of the record.
 """
 
 from datetime import date, datetime, timedelta

@@ -19,7 +19,12 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import other_keys, records_of_keys, twin_sentence
 from enterprises.records.services.penalty_links import NUMBER, PenaltyNumber, penalties_of
-from enterprises.records.services.row_messages import earlier_message, pending_message, withdrawn_message
+from enterprises.records.services.row_messages import (
+    earlier_message,
+    pending_message,
+    renumbered_message,
+    withdrawn_message,
+)
 from enterprises.records.services.row_records import columns_of, is_equal, merged_candidate, new_columns
 from enterprises.records.services.subjects import NamedSubject, Subjects
 from enterprises.records.services.submissions import ImportedRow, Outcome, Result, Submission
@@ -105,6 +110,8 @@ def _decide_on_stored(
         return earlier
     if isinstance(decided, Outcome):
         return decided
+    if current.natural_key != row.key:
+        return _refused(row, submission.kind.key[0], renumbered_message(current))
     return _Accepted(subject=subject, columns=columns_of(decided))
 
 
@@ -207,16 +214,20 @@ def _current(standing: Sequence[Record]) -> Record | None:
 
 
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
-    """Return the stored records of the rows' keys, given up ones left out, locked until the rows are stored."""
+    """Return the stored records of the rows' keys, given up ones left out, locked until the rows are stored.
+
+    What stands for a key may have been corrected under another one: its versions follow it.
+    """
     found: dict[str, list[Record]] = {}
-    records = (
-        Record.objects.filter(kind=submission.kind.code, natural_key__among={row.key for row in rows})
-        .exclude(state=State.DISCARDED)
-        .order_by("pk")
-        .select_for_update()
-    )
-    for record in records:
+    records = Record.objects.exclude(state=State.DISCARDED).order_by("pk").select_for_update()
+    for record in records.filter(kind=submission.kind.code, natural_key__among={row.key for row in rows}):
         found.setdefault(record.natural_key, []).append(record)
+    heads = {(_current(standing) or standing[-1]).pk: key for key, standing in found.items()}
+    while heads:
+        versions = [(heads[each.supersedes_id or 0], each) for each in records.filter(supersedes__among=heads.keys())]
+        for key, version in versions:
+            found[key].append(version)
+        heads = {version.pk: key for key, version in versions}
     return found
 
 

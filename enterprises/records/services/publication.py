@@ -40,7 +40,16 @@ from enterprises.records.services.linked_codes import published_twins_of
 from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import confirm_record
-from enterprises.records.services.versions import Carried, carried_over, extensions_of
+from enterprises.records.services.versions import (
+    Carried,
+    carried_over,
+    extensions_of,
+    last_withdrawal,
+    published_before,
+    published_heirs_of,
+    replaced_reason,
+    replaced_record,
+)
 from enterprises.records.services.workflow import RECORDS
 from enterprises.records.signals import record_published
 from enterprises.register.models import Enterprise
@@ -150,7 +159,7 @@ def publish_record(
     :raises Contradicts: cells contradict each other, and that is not confirmed.
     :raises StateChanged: it is not waiting for review any more.
     """
-    record = RECORDS.locked(record)
+    record = _locked(record)
     require_reviewer(by, agency=record.agency)
     return _publish(
         record,
@@ -174,7 +183,7 @@ def publish_of_case(*, record: Record, by: User, at: datetime) -> Record:
     :raises KeyWithdrawn: the same record was withdrawn while this one waited.
     """
     return _publish(
-        RECORDS.locked(record),
+        _locked(record),
         by=by,
         at=at,
         minor_reason="",
@@ -195,18 +204,15 @@ def _publish(
     RECORDS.require_transition(record, verb="publish")
     if minor_reason.strip():
         RECORDS.require_reason(minor_reason)
-    published = _same_key(record, state=State.PUBLISHED).first()
-    facts = _review_facts(record, by=by, published=published, publish_minor=bool(minor_reason.strip()))
-    carried = carried_over_by(record, published=published, adverse=facts.publication.adverse, on=day_of(at))
+    facts = _review_facts(record, by=by, publish_minor=bool(minor_reason.strip()))
+    carried = carried_over_by(record, adverse=facts.publication.adverse, on=day_of(at))
     facts = replace(facts, extended_until=carried.extended_until)
     period = publication_refusal(facts, on=day_of(at))
     if isinstance(period, Refusal):
         _refuse(period, otherwise=NotPublishable)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     confirm_contradictions(record, confirmed=contradictions_confirmed, by=by, at=at)
-    if published is not None:
-        RECORDS.move(published, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
-    _retire_kept(record, by=by, at=at)
+    _make_room(record, by=by, at=at)
     Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
     RECORDS.move(
         record,
@@ -234,27 +240,34 @@ def keep_record(*, record: Record, by: User, at: datetime) -> Record:
     :raises NotKept: it may be public, lacks something, or replaces a published record.
     :raises StateChanged: it is not waiting for review any more.
     """
-    record = RECORDS.locked(record)
+    record = _locked(record)
     require_reviewer(by, agency=record.agency)
     RECORDS.require_transition(record, verb="keep")
-    published = _same_key(record, state=State.PUBLISHED).first()
-    outcome = publication_refusal(_review_facts(record, by=by, published=published, publish_minor=False), on=day_of(at))
+    outcome = publication_refusal(_review_facts(record, by=by, publish_minor=False), on=day_of(at))
     if not isinstance(outcome, Refusal):
         raise NotKept("记录可以公示，请审核后公示。")
     if outcome.code not in KEEPABLE:
         _refuse(outcome, otherwise=NotKept)
-    if published is not None:
+    if published_before(record) is not None:
         raise NotKept("更正后的内容不予公示：请先撤下已公示的记录，再留存。")
-    _retire_kept(record, by=by, at=at)
+    _make_room(record, by=by, at=at)
     RECORDS.move(record, verb="keep", by=by, at=at, reason=outcome.reason[:500], reviewed_by=by)
     return record
 
 
-def _retire_kept(record: Record, *, by: User, at: datetime) -> None:
-    """Supersede the kept record that this one replaces, if it does."""
-    earlier = record.supersedes
-    if earlier is not None and earlier.state == State.KEPT:
-        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+def _locked(record: Record) -> Record:
+    """Read a record again, locked with the one that it corrects."""
+    record = RECORDS.locked(record)
+    if record.supersedes_id is not None:
+        record.supersedes = Record.objects.select_for_update().get(pk=record.supersedes_id)
+    return record
+
+
+def _make_room(record: Record, *, by: User, at: datetime) -> None:
+    """Supersede what a version replaces, if it does."""
+    earlier = replaced_record(record)
+    if earlier is not None:
+        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=replaced_reason(record))
 
 
 def _refuse(outcome: Refusal, *, otherwise: type[Refused]) -> NoReturn:
@@ -267,14 +280,12 @@ def extension_of_predecessor(record: Record, *, on: date) -> date | None:
     """Return the end of the extension that a version takes over if it is published on that day."""
     if record.supersedes_id is None:
         return None
-    published = _same_key(record, state=State.PUBLISHED).first()
-    adverse = publication_facts(record).adverse
-    return carried_over_by(record, published=published, adverse=adverse, on=on).extended_until
+    return carried_over_by(record, adverse=publication_facts(record).adverse, on=on).extended_until
 
 
-def carried_over_by(record: Record, *, published: Record | None, adverse: bool, on: date) -> Carried:
+def carried_over_by(record: Record, *, adverse: bool, on: date) -> Carried:
     """Return what a version takes over if it is published on that day."""
-    earlier = published if published is not None and published.pk == record.supersedes_id else None
+    earlier = published_before(record)
     extensions = extensions_of([earlier.pk] if earlier else [], on=on)
     return carried_over(earlier, extensions=extensions, adverse=adverse)
 
@@ -300,7 +311,7 @@ def bounded(record: Record, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {**columns, "public_until": until}
 
 
-def _review_facts(record: Record, *, by: User, published: Record | None, publish_minor: bool) -> ReviewFacts:
+def _review_facts(record: Record, *, by: User, publish_minor: bool) -> ReviewFacts:
     """Gather what the decision on one record depends on; the bulk path gathers the same for many at once."""
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
@@ -309,8 +320,8 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
         publication=publication_facts(record, publish_minor=publish_minor),
         written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
-        last_withdrawn_at=withdrawn,
-        published_id=published.pk if published is not None else _published_twin(record),
+        last_withdrawn_at=last_withdrawal(record, of_key=withdrawn),
+        published_id=_published_beside(record),
         supersedes_id=record.supersedes_id,
         hearing=hearings_of([record], by=by).get(record.pk),
         penalty_until=penalty_end(record.penalty),
@@ -318,9 +329,13 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
     )
 
 
-def _published_twin(record: Record) -> int | None:
-    """Return the published record of the same decision under another code of the enterprise."""
-    return published_twins_of([record]).get(record.natural_key)
+def _published_beside(record: Record) -> int | None:
+    """Return the published record of the key, of the same decision under another code, or of another correction."""
+    published = _same_key(record, state=State.PUBLISHED).first()
+    if published is not None:
+        return published.pk
+    heirs = published_heirs_of([record.supersedes])
+    return published_twins_of([record]).get(record.natural_key) or heirs.get(record.supersedes_id or 0)
 
 
 def _same_key(record: Record, *, state: State) -> QuerySet[Record]:

@@ -33,6 +33,11 @@ def earlier_message(record: Record) -> str:
     )
 
 
+def renumbered_message(record: Record) -> str:
+    """Name the record as which the one of a key was corrected."""
+    return sentence("同一记录已更正为记录{record}，文书号等标识已改；确属另一记录的，请在工作台录入", record=record.pk)
+
+
 def pending_message(record: Record) -> str:
     """Name the record that waits and must be settled first."""
     if record.state != State.SUBMITTED:

@@ -16,6 +16,7 @@ from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.exits import exit_written, reopen_exit, require_takeback_day
 from enterprises.records.services.penalty_links import follow_penalties
+from enterprises.records.services.versions import published_heirs_of
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
@@ -159,6 +160,10 @@ def _require_time(record: Record, *, on: date, is_limited: bool) -> None:
 
 
 def _require_free_key(record: Record) -> None:
+    """Insist that neither the key nor a correction of the record is published.
+
+    :raises KeyTaken: one is.
+    """
     same = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED)
-    if same.exclude(pk=record.pk).exists():
+    if same.exclude(pk=record.pk).exists() or published_heirs_of([record]):
         raise KeyTaken(KEY_TAKEN)

@@ -1,9 +1,9 @@
-"""What a new version takes over from the record that it replaces: extension, objection, a repair that waits.
+"""What a version replaces, and what it takes over from there: extension, objection, a repair that waits.
 
 The reasons are in docs/rules/extensions.md and docs/rules/lifecycle.md.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from enterprises.records.models import PublicationExtension, Record
+from enterprises.records.rules.lifecycle import LIFECYCLE, State
 from enterprises.records.rules.publication import Period
 from enterprises.records.rules.visibility import extended_end
 from enterprises.records.services.events import EventRow
@@ -22,6 +23,7 @@ LIFTED = "lift-hold"
 # Marks and proposals of a record that its new version takes over, by column, with what its history calls them.
 CARRIED_LABELS = {"disputed_at": "异议标注", "repair_proposed_at": "待确认的信用修复"}
 CARRIED_COLUMNS = (*CARRIED_LABELS, "repair_proposed_by_id")
+_ENDED = (State.SUPERSEDED, State.WITHDRAWN)
 _NOT_ADVERSE = "更正后不再是失信信息，延长公示随之结束"
 
 
@@ -72,6 +74,50 @@ class Carried:
         ]
         texts += [label for name, label in CARRIED_LABELS.items() if getattr(self.earlier, name)]
         return [f"沿用记录{self.earlier.pk}的{text}" for text in texts]
+
+
+def replaced_record(record: Record) -> Record | None:
+    """Return what a version replaces once its review ends: the record that it corrects, while public or kept.
+
+    Its key does not matter: a correction may be of the document number.
+    """
+    earlier = record.supersedes
+    return earlier if earlier is not None and earlier.state in LIFECYCLE.transition("supersede").before else None
+
+
+def replaced_reason(record: Record) -> str:
+    """Return what the history of a replaced record keeps of its version."""
+    return f"由记录 {record.pk} 替代"
+
+
+def published_before(record: Record) -> Record | None:
+    """Return the published record that a version replaces."""
+    earlier = replaced_record(record)
+    return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
+
+
+def last_withdrawal(record: Record, *, of_key: datetime | None) -> datetime | None:
+    """Return when what a waiting record states was last withdrawn: under its key, or the record that it corrects."""
+    earlier = record.supersedes
+    of_earlier = earlier.withdrawn_at if earlier is not None and earlier.state == State.WITHDRAWN else None
+    return max((each for each in (of_key, of_earlier) if each is not None), default=None)
+
+
+def published_heirs_of(records: Iterable[Record | None]) -> dict[int, int]:
+    """Return what is published in the place of records that are public no more, by their ids; no query without one."""
+    heads = {each.pk: each.pk for each in records if each is not None and each.state in _ENDED}
+    found: dict[int, int] = {}
+    while heads:
+        versions = Record.objects.filter(supersedes__in=sorted(heads), state__in=(State.PUBLISHED, *_ENDED)).order_by(
+            "pk"
+        )
+        following = {}
+        for pk, earlier, state in versions.values_list("pk", "supersedes_id", "state"):
+            if state == State.PUBLISHED:
+                found[heads[earlier]] = pk
+            following[pk] = heads[earlier]
+        heads = following
+    return found
 
 
 def extensions_of(ids: Collection[int], *, on: date) -> Mapping[int, tuple[PublicationExtension, ...]]:

@@ -1,9 +1,11 @@
 """The workflow of records: docs/rules/lifecycle.md."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import LIFECYCLE, State
+from enterprises.records.services.events import EventRow, write_events
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
@@ -18,6 +20,13 @@ def _write(record: Record, entry: HistoryEntry) -> None:
     RecordEvent.objects.create(record=record, **entry.columns)
 
 
+def _write_all(entries: Sequence[tuple[Record, HistoryEntry]]) -> None:
+    write_events(
+        EventRow(record.pk, each.at, each.by.pk if each.by else None, each.verb, each.before, each.after, each.reason)
+        for record, each in entries
+    )
+
+
 def _announce(record: Record) -> None:
     touch_credit_files([record.enterprise_id])
 
@@ -26,6 +35,7 @@ RECORDS: Workflow[Record, State] = Workflow(
     model=Record,
     lifecycle=LIFECYCLE,
     write=_write,
+    write_all=_write_all,
     announce=_announce,
     related=("agency", "enterprise", "source_agency"),
     longest_reason=LONGEST_REASON,

@@ -1,6 +1,7 @@
 """The one writer of steps: guard, compare-and-swap, event row and change signal in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from django.contrib.auth.models import User
 from django.db.models import Model, Q
 
+from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.characters import UnifiedText, unified_text
 from enterprises.shared.rules.sentences import sentence
@@ -48,9 +50,9 @@ class HistoryEntry:
 class Workflow(Generic[RowT, S]):
     """Everything that a step of one model needs; its texts are unified, and kept as typed where that changed them.
 
-    `write` adds an entry to the history, which keeps `longest_reason` characters; `announce` sends the change signal;
-    `related` are the relations that permissions and rules read. The state is the column `state`; a model that
-    derives it overrides `state_of`, `in_state` and `state_columns`.
+    `write` adds an entry to the history, which keeps `longest_reason` characters, `write_all` many at once; `announce`
+    sends the change signal; `related` are the relations that permissions and rules read. The state is the column
+    `state`; a model that derives it overrides `state_of`, `in_state` and `state_columns`.
     """
 
     model: type[RowT]
@@ -59,6 +61,7 @@ class Workflow(Generic[RowT, S]):
     announce: Callable[[RowT], object]
     related: tuple[str, ...] = ()
     longest_reason: int = 500
+    write_all: Callable[[Sequence[tuple[RowT, HistoryEntry]]], object] | None = None
 
     def state_of(self, row: RowT) -> S:
         """Return the state of a row as it was read."""
@@ -130,9 +133,7 @@ class Workflow(Generic[RowT, S]):
         transition, before = self.require_transition(row, verb=verb), self.state_of(row)
         columns = {**unified_columns(columns), **self.state_columns(transition.after)}
         if not self.model._default_manager.filter(self.in_state(before), only, pk=row.pk).update(**columns):
-            if transition.late:
-                raise StateChanged(transition.late)
-            raise StateChanged("{subject}刚刚被他人处理过，请刷新页面后再试。", subject=self.lifecycle.subject)
+            raise self._overtaken(transition)
         _set(row, columns)
         entry = HistoryEntry(
             verb=verb, by=by, at=at, reason=unified_text(reason), before=before, after=transition.after
@@ -140,6 +141,42 @@ class Workflow(Generic[RowT, S]):
         self._write(row, entry, columns=columns)
         if transition.is_announced and not quiet:
             self.announce(row)
+
+    def move_all(
+        self,
+        rows: Sequence[RowT],
+        *,
+        verb: str,
+        by: User,
+        at: datetime,
+        reasons: Mapping[int, str] = MappingProxyType({}),
+        own: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
+        **columns: Any,
+    ) -> None:
+        """Take rows that the caller has locked to another state as `move` does; the caller sends the signal.
+
+        `reasons` and `own` go by id: the columns of each row, of the same names, beside the shared ones. Columns go by
+        the names of attributes. No person typed them or the reasons. The rows are brought up to date.
+
+        :raises StateChanged: the lifecycle does not have the step, or a row is no longer in the state read.
+        """
+        by_state: dict[S, list[RowT]] = defaultdict(list)
+        for row in rows:
+            by_state[self.state_of(row)].append(row)
+        for some in by_state.values():
+            self.require_transition(some[0], verb=verb)
+        transition, entries = self.lifecycle.transition(verb), []
+        shared = {**columns, **self.state_columns(transition.after)}
+        for before, some in by_state.items():
+            if self._swap_all(some, before=before, own=own, shared=shared) != len(some):
+                raise self._overtaken(transition)
+            for row in some:
+                _set(row, {**shared, **own.get(row.pk, {})})
+                why = reasons.get(row.pk, "")
+                entry = HistoryEntry(verb=verb, by=by, at=at, reason=why, before=before, after=transition.after)
+                entries.append((row, entry))
+        if entries:
+            self._write_all(entries)
 
     def note(self, row: RowT, *, verb: str, by: User | None, at: datetime, reason: str = "") -> None:
         """Add an event to the history of a row that stays where it is."""
@@ -213,6 +250,30 @@ class Workflow(Generic[RowT, S]):
         self.note(row, verb=verb, by=by, at=at, reason=why)
         if mark.is_announced:
             self.announce(row)
+
+    def _swap_all(
+        self, rows: Sequence[RowT], *, before: S, own: Mapping[int, Mapping[str, Any]], shared: Mapping[str, Any]
+    ) -> int:
+        """Set columns of rows that are still in that state; return how many were."""
+        if not own:
+            stored = self.model._default_manager.filter(self.in_state(before), pk__in=[row.pk for row in rows])
+            return stored.update(**shared)
+        names, values = (*own[rows[0].pk], *shared), tuple(shared.values())
+        changes = {row.pk: (*own[row.pk].values(), *values) for row in rows}
+        return update_rows(self.model, names, changes, only=self.state_columns(before))
+
+    def _overtaken(self, transition: Transition[S]) -> StateChanged:
+        """Return the refusal of a step whose row somebody else has moved."""
+        if transition.late:
+            return StateChanged(transition.late)
+        return StateChanged("{subject}刚刚被他人处理过，请刷新页面后再试。", subject=self.lifecycle.subject)
+
+    def _write_all(self, entries: Sequence[tuple[RowT, HistoryEntry]]) -> None:
+        if self.write_all is not None:
+            self.write_all(entries)
+            return
+        for row, entry in entries:
+            self.write(row, entry)
 
     def _write(self, row: RowT, entry: HistoryEntry, *, columns: Mapping[str, object] = MappingProxyType({})) -> None:
         """Add an entry to the history, and keep as typed what its texts and the columns set with it were."""
