@@ -15,7 +15,7 @@
 #            1234567.89               1234567890.12 1.234568e+06         1234567.89
 #            'None                    a name        NaN                  None
 # Why a credit portal cares: Offices give published lists to assistants, and MarkItDown is a usual way in. The assistant
-#            then finds no firm by its code, or all of the city by one, and states rounded fines as exact. Offer CSV or
+#            then finds no enterprise by its code, or all of the city by one, and states rounded fines as exact. Offer CSV or
 #            JSON beside the workbook.
 set -euo pipefail
 

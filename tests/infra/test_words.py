@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Folders whose code is held to the lists, and pages whose text is.
 SCOPE = ("enterprises", "lists", "creditportal", "search", "tests")
-PAGES = ("docs", "README.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = ("docs", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md")
 # Figures, whose headings benches write, and words of the time at which they were measured.
 OF_FIGURES = "docs/benchmarks"
 EXEMPT = {
