@@ -44,6 +44,9 @@ WORDS = {
     "wish": "completion",
     "wishes": "completions",
     "helping": "worker pool",
+    "helper": "worker pool",
+    "helpers": "worker pool",
+    "helped": "worker pool",
     "bury": "lease",
     "buried": "lease",
 }
@@ -96,6 +99,7 @@ KEPT = {
     "gravity_by_hand": "column",
     "_lacks_fine": "the verb",
     **dict.fromkeys(COMPLAINTS, "投诉 about an institution, with its outcome"),
+    "helpers": "package of the client's",
     "test_the_stated_gravity_of_2015": "CF_SXYZCD, a field of 2015",
 }
 KEPT_IN_SEARCH = {
