@@ -4,7 +4,7 @@
 # Guess:     A cell of the type text comes into the Markdown as its text. A number may lose its format, not its digits.
 # Versions:  markitdown 0.1.9, pandas 3.1.1 and openpyxl 3.1.5 (PyPI)
 # Behaviour: MarkItDown reads the sheet with pandas, which makes numbers of a column of texts that are all digits. One empty cell
-#            makes them floats, and these are written with seven digits. Amounts lose their fen as soon as one of the column, say
+#            makes them floats, and these are written with seven digits. Amounts lose their fen as soon as one of the column, as
 #            its total, reaches a billion. NA, None and NULL are empty cells for pandas and come out as NaN. The same
 #            table as CSV, given to MarkItDown, keeps every sign.
 # Output:    in the sheet             beside it     from the sheet       from CSV

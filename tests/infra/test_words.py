@@ -1,4 +1,4 @@
-"""Superseded terms stay out of code and documents, and the glossary names what exists (docs/glossary.md)."""
+"""Superseded terms stay out of code, comments and documents, and the glossary names what exists (docs/glossary.md)."""
 
 import ast
 import io
@@ -16,6 +16,17 @@ PAGES = (
     *("docs", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "findings/README.md"),
     "tests/bench/search/document.md",
 )
+# Other files whose comments are held to the phrases, and the form of a comment by their ending.
+COMMENTED = ("templates", "static", "deploy", ".ci", "findings")
+TOPS = ("pyproject.toml", "requirements.txt", "tests/requirements.txt", "Makefile", "Dockerfile", "compose.yaml")
+_HASH = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_STARS = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENTS = {
+    ".html": re.compile(r"\{#.*?#\}|<!--.*?-->|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL),
+    ".css": _STARS,
+    ".js": re.compile(rf"{_STARS.pattern}|(?:^|(?<=\s))//[^\n]*", re.DOTALL | re.MULTILINE),
+    **dict.fromkeys((".toml", ".txt", ".conf", ".yaml", ".sh", ""), _HASH),
+}
 EXEMPT = {
     "enterprises/migrations": "names what was stored on its day",
     "lists/migrations": "names what was stored on its day",
@@ -112,6 +123,7 @@ KEPT_IN_SEARCH = {
 PHRASES = (
     r"\b(?:tells?|told|says?|said)\b",
     r"\bspeaks? (?:for|against)\b",
+    r"\basks (?:of|the database)\b",
     r"\bhelping process(?:es)?\b",
     r"\bslips?\b",
     r"\bpublication holds?\b",
@@ -126,7 +138,7 @@ PHRASES = (
     r"\bused to (?:be|have|stand|lie|hold)\b",
     r"\bin the past it\b",
     r"\b(?:behavior|honor|favor|neighbor|catalog)(?:s|ed|ing)?\b",
-    r"\b(?:organi|recogni|summari|minimi|normali|seriali|authori|tokeni|initiali)z(?:es?|ed|ing)\b",
+    r"\b(?:organi|recogni|summari|minimi|normali|seriali|authori|tokeni|initiali)z(?:es?|ed|ing)\b(?!:)",
 )
 # In the portal's own code alone: a person, a test and a bench may ask.
 OF_CODE = (*PHRASES, r"\b(?:asks?|asked|asking)\b")
@@ -163,6 +175,19 @@ def prose_of(source: str) -> Iterator[tuple[int, str]]:
             yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
 
 
+def commented_files() -> Iterator[Path]:
+    """Give files of other languages that have comments."""
+    yield from (ROOT / top for top in TOPS)
+    for folder in COMMENTED:
+        yield from (path for path in sorted((ROOT / folder).rglob("*")) if path.is_file() and path.suffix in COMMENTS)
+
+
+def comments_in(text: str, form: str) -> Iterator[tuple[int, str]]:
+    """Give the comments of a text in the form of such a file, each with its line."""
+    for found in COMMENTS[form].finditer(text):
+        yield text.count("\n", 0, found.start()) + 1, found[0]
+
+
 def banned_phrases(number: int, text: str, *, of_code: bool = False) -> Iterator[str]:
     pattern = _PHRASE_OF_CODE if of_code else _PHRASE
     return (f"{number}: {found[0]}" for found in pattern.finditer(text))
@@ -197,6 +222,18 @@ def test_no_banned_phrase_in_comments_and_docstrings() -> None:
     assert found == []
 
 
+def test_no_banned_phrase_in_comments_of_other_files() -> None:
+    paths = list(commented_files())
+    assert {path.suffix for path in paths} >= COMMENTS.keys()
+    found = [
+        f"{path.relative_to(ROOT)}:{phrase}"
+        for path in paths
+        for number, text in comments_in(path.read_text(), path.suffix)
+        for phrase in banned_phrases(number, text)
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("page", list(pages()), ids=lambda page: page.name)
 def test_no_banned_phrase_on_a_page(page: Path) -> None:
     lines = enumerate(page.read_text().splitlines(), start=1)
@@ -210,6 +247,10 @@ def test_the_lists_are_found() -> None:
     assert list(banned_names("card = stage", of_search=True)) == ["1: card (say name features)"]
     assert list(banned_names("tick = firm", of_tests=True)) == ["1: firm (say enterprise)"]
     assert [text for _, text in prose_of('"""It says so."""\nx = "says"  # a tick')] == ["# a tick", "It says so."]
+    assert list(comments_in("a { }\n/* It says\nso. */ b { }", ".css")) == [(2, "/* It says\nso. */")]
+    assert list(comments_in('go("https://x") // says\n/* told */', ".js")) == [(1, "// says"), (2, "/* told */")]
+    assert list(comments_in("<p>\n{# told #}<!-- says --></p>", ".html")) == [(2, "{# told #}"), (2, "<!-- says -->")]
+    assert list(comments_in('a = "#1"  # says\n# told', ".toml")) == [(1, "# says"), (2, "# told")]
     assert list(banned_phrases(1, "The file tells which Firm it is.")) == ["1: tells", "1: Firm"]
     assert list(banned_phrases(1, "A recognized honor, recognised.")) == ["1: recognized", "1: honor"]
     assert not list(banned_phrases(1, "It asks."))

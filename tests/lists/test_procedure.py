@@ -1,4 +1,4 @@
-"""The pure rules of the procedure, and what an edition asks of a listing."""
+"""The pure rules of the procedure, and what a listing needs for an edition."""
 
 from dataclasses import replace
 from datetime import date
