@@ -135,6 +135,7 @@ PHRASES = (
     r"\bgravity class",
     r"\bbefore, it was\b",
     r"\bformerly\b",
+    r"\buntil now\b",
     r"\bused to (?:be|have|stand|lie|hold)\b",
     r"\bin the past it\b",
     r"\b(?:behavior|honor|favor|neighbor|catalog)(?:s|ed|ing)?\b",
