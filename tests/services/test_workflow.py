@@ -35,7 +35,7 @@ def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, enter
     assert verbs(first) == ["draft", "submit"]
 
 
-def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:
+def test_a_step_that_is_not_in_the_table_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:
     record = make.draft(office, enterprise=enterprise)
     with pytest.raises(StateChanged, match="当前状态为“草稿”"):
         RECORDS.move(record, verb="withdraw", by=office.reviewer, at=AT)
