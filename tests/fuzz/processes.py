@@ -1,4 +1,4 @@
-"""The web processes of a running portal, as the kernel knows them."""
+"""The web processes of a running portal, as the kernel lists them."""
 
 from pathlib import Path
 
