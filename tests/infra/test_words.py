@@ -129,6 +129,8 @@ PHRASES = (
     r"\bpublication holds?\b",
     r"\b(?:is|was|be|been) heard\b",
     r"\b(?:next|every) tick\b",
+    r"\b(?:the one|the only|masking) door\b",
+    r"\bdoors? (?:to it|to them|by which)\b",
     r"\bthe house\b",
     r"\bin one breath\b",
     r"\b(?:firm|firms)\b",
