@@ -7,6 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+import polib
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -248,6 +249,14 @@ def test_no_banned_phrase_in_comments_of_other_files() -> None:
 def test_no_banned_phrase_on_a_page(page: Path) -> None:
     lines = enumerate(page.read_text().splitlines(), start=1)
     assert [phrase for number, line in lines for phrase in banned_phrases(number, line)] == []
+
+
+def test_english_texts_name_enterprises() -> None:
+    """主体 is an enterprise, as everywhere; what stands for a value (`%(entity)s`) is no text."""
+    texts = [entry.msgstr for entry in polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po"))]
+    texts += [(ROOT / "templates/help_en.html").read_text()]
+    named = [re.sub(r"%\(\w+\)s|\{\w+\}", "", text) for text in texts]
+    assert [text for text in named if re.search(r"\bentit(?:y|ies)\b", text, re.IGNORECASE)] == []
 
 
 def test_the_lists_are_found() -> None:
