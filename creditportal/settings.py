@@ -307,7 +307,7 @@ CASE_SUBJECTS = [
     "enterprises.cases.subjects.records.owner",
     "lists.case_subject.owner",
 ]
-# Steps of records and listings that belong to a matter of a room above: dotted paths of functions as
+# Steps of records and listings that a case of a room above reserves: dotted paths of functions as
 # `enterprises.shared.workflow.reserved.ReservedSource` describes them.
 RESERVED_STEPS = ["enterprises.cases.reserved.reserved_acts"]
 # Whose local rule gives the limits of objections; docs/rules/cases.md has the figures.

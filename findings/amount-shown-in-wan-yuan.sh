@@ -13,7 +13,7 @@
 #            0"."0000"万元"  30000   30000.0  30000     3.0000万元 3.0000万元
 #            0\.0,           152000  152000.0 152000    15.2       1.52
 # Why a credit portal cares: The fine decides the class of a penalty and so how long it is public. A stored 30000 in a column
-#            of 万元 may be three 万元 to whoever made the sheet; a CSV that a web tool made from it says 0.3. Compare the
+#            of 万元 may be three 万元 to whoever made the sheet; a CSV that a web tool made from it has 0.3. Compare the
 #            column with the amount in the text before publishing.
 set -euo pipefail
 

@@ -2,7 +2,7 @@
 # TEXT(50000,"#,##0.00") is 50000,##0.00 in HyperFormula, and capital numerals are [15BNu22] or $1234567.89
 #
 # Guess:     An engine for formulas knows the format of amounts, #,##0.00. It may not know [DBNum2], which writes an amount in
-#            capital numerals on Chinese papers; then it says so with an error.
+#            capital numerals on Chinese papers; then it gives an error.
 # Versions:  hyperformula 3.5.0 and fast-formula-parser 1.0.19 (npm), ironcalc 0.9.1 (PyPI), Node.js 18 or newer
 # Behaviour: HyperFormula takes the first run of # and digits for the number and leaves the comma and the rest as they are, with
 #            the fen rounded away. In [DBNum2] it reads D and m as day and minute. fast-formula-parser passes over DBNum2 and takes
@@ -14,7 +14,7 @@
 #            TEXT(1234567.89,"[DBNum2][$-804]General")     [15BNu22][$-804]General  $1234567.89          #VALUE!
 #            TEXT(1234567.89,"0.00元")                     1234567.89元             #VALUE!              #VALUE!
 # Why a credit portal cares: Sheets of decisions put the fine into a sentence with TEXT, once in digits and once in capital
-#            numerals. Opened on the web such a sheet says 50000,##0.00 or dollars, without an error. Keep amounts as
+#            numerals. Opened on the web such a sheet shows 50000,##0.00 or dollars, without an error. Keep amounts as
 #            numbers in their own cells, and write the words where the document is made.
 set -euo pipefail
 

@@ -13,7 +13,7 @@
 #            1234567.89  1234567.89  123456789     "123456789"  1234567.89
 # Why a credit portal cares: Dashboards and notebooks in the browser take open data as Arrow. A fine of fifty thousand becomes one
 #            of five million, and all are wrong by one factor, so no chart looks odd. Divide by the scale of the type, or
-#            publish amounts in whole fen and say so.
+#            publish amounts in whole fen and name the unit.
 set -euo pipefail
 
 work=$(mktemp -d)

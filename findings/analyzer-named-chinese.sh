@@ -12,7 +12,7 @@
 #            机械                    0        0      0      2
 #            有限公司                0        0      0      3
 #            Costa                   1        1      1      1
-# Why a credit portal cares: Programs are tried on Milvus Lite and run on Milvus. Here a search by a part of the name says that
+# Why a credit portal cares: Programs are tried on Milvus Lite and run on Milvus. Here a search by a part of the name means that
 #            no listed enterprise has it, and a trial with whole or Latin names passes. Use LIKE, or try with a part of a
 #            Chinese name.
 set -euo pipefail

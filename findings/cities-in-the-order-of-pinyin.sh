@@ -8,7 +8,7 @@
 # Output:    letter of CLDR beside letter of the reading
 #            重庆 C C, 沈阳 S S, 成都 C C, 长沙 Z C, 长春 Z C, 厦门 S X, 番禺 F P, 铅山 Q Y
 # Why a credit portal cares: Lists of enterprises begin with their city. Sorted so by the browser, by PostgreSQL's ICU order
-#            or by any other heir of CLDR, a page "C" lacks each firm of Changsha and Changchun, and nobody sees it, as
+#            or by any other heir of CLDR, a page "C" lacks each enterprise of Changsha and Changchun, and nobody sees it, as
 #            Chongqing is there. Sort by readings of the names, which places take from a table.
 set -euo pipefail
 

@@ -4,7 +4,7 @@
 # Guess:     A cell of the type text comes into the Markdown as its text. A number may lose its format, not its digits.
 # Versions:  markitdown 0.1.9, pandas 3.1.1 and openpyxl 3.1.5 (PyPI)
 # Behaviour: MarkItDown reads the sheet with pandas, which makes numbers of a column of texts that are all digits. One empty cell
-#            makes them floats, and these are written with seven digits. Amounts lose their fen as soon as one of the column, say
+#            makes them floats, and these are written with seven digits. Amounts lose their fen as soon as one of the column, as
 #            its total, reaches a billion. NA, None and NULL are empty cells for pandas and come out as NaN. The same
 #            table as CSV, given to MarkItDown, keeps every sign.
 # Output:    in the sheet             beside it     from the sheet       from CSV
@@ -15,7 +15,7 @@
 #            1234567.89               1234567890.12 1.234568e+06         1234567.89
 #            'None                    a name        NaN                  None
 # Why a credit portal cares: Offices give published lists to assistants, and MarkItDown is a usual way in. The assistant
-#            then finds no firm by its code, or all of the city by one, and states rounded fines as exact. Offer CSV or
+#            then finds no enterprise by its code, or all of the city by one, and states rounded fines as exact. Offer CSV or
 #            JSON beside the workbook.
 set -euo pipefail
 

@@ -15,7 +15,7 @@
 #            LanceDB, raw                1    1    0    0    0
 #            LanceDB, no limit           1    1    1    1    1
 # Why a credit portal cares: Many registered names have fourteen characters or more, and those are the groups and the
-#            branches. A search over open data of the portal finds the small shop and says "no such enterprise" of the group.
+#            branches. A search over open data of the portal finds the small shop and shows "no such enterprise" for the group.
 #            A trial with a few short names passes. Set the limit, or index n-grams.
 set -euo pipefail
 

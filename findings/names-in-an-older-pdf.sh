@@ -5,7 +5,7 @@
 #            leaves the text out.
 # Versions:  pypdf 7.1.1, pdfminer.six 20260107 and pypdfium2 5.15.2 (PyPI)
 # Behaviour: pypdf reads twelve of the fourteen. For GBKp-EUC-H and GBKp-EUC-V, which are GBK with proportional Latin letters, it takes
-#            the bytes for UTF-16: the text is as long as before and consists of Korean syllables. A line in the log says
+#            the bytes for UTF-16: the text is as long as before and consists of Korean syllables. A line in the log states
 #            that the encoding is not implemented. pdfminer.six and pypdfium2 read all fourteen.
 # Output:    map            pypdf                 pdfminer.six          pypdfium2
 #            GBK-EUC-H      武汉江城机械有限公司  武汉江城机械有限公司  武汉江城机械有限公司

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fingerprints gives firms of 陕西 and 山西 one fingerprint, and 武汉江城 and 江城武汉, too
+# fingerprints gives enterprises of 陕西 and 山西 one fingerprint, and 武汉江城 and 江城武汉, too
 #
 # Guess:     A fingerprint of a Chinese name joins its spellings, blanks and traditional characters, and keeps the names of
 #            two enterprises apart, for each character of a name counts.
@@ -16,7 +16,7 @@
 #            武汉江城机械有限公司 / 武汉江城食品有限公司      two       two
 #            武汉江城机械有限公司: cheng han ji jiang ltd wu xie
 # Why a credit portal cares: Tools of open ownership data join companies by fingerprint. A penalty from Shanxi comes to stand
-#            beside a firm of Shaanxi, and nothing in the match shows that the characters differ. Join by credit code, and
+#            beside an enterprise of Shaanxi, and nothing in the match shows that the characters differ. Join by credit code, and
 #            use a fingerprint to find candidates at most.
 set -euo pipefail
 

@@ -14,8 +14,8 @@
 #            COUNTIF of one with a letter       1             1         1         1
 #            COUNTIF of 123 in 00123 and 123    2             2         2         1
 #            MATCH of the second code           2             2         2         -
-# Why a credit portal cares: Offices look for doubles of a list with COUNTIF, and checks in web sheets use these engines. Firms with
-#            neighbouring codes pass for doubles and are struck off, or real doubles pass. Count with SUMPRODUCT and
+# Why a credit portal cares: Offices look for doubles of a list with COUNTIF, and checks in web sheets use these engines. Enterprises
+#            with neighbouring codes pass for doubles and are struck off, or real doubles pass. Count with SUMPRODUCT and
 #            EXACT, or outside the sheet.
 set -euo pipefail
 

@@ -8,7 +8,7 @@
 # Behaviour: It has one character for each syllable and finds the place of a text between them by Intl.Collator. With ICU 75
 #            (CLDR 45) all is right. Since ICU 76 (CLDR 46) five of its characters stand elsewhere, so whole syllables get
 #            the name of the one before: 陂, its mark of bei, moved to pi, and every bei is bao. No error, no warning.
-#            pinyin-pro has a dictionary and says the same on both.
+#            pinyin-pro has a dictionary and gives the same on both.
 # Output:    text  Node.js 20.18.0 (ICU 75)  Node.js 24.19.0 (ICU 78)  pinyin-pro
 #            湖北  hu bei                    hu bao                    hu bei
 #            电子  dian zi                   di zi                     dian zi

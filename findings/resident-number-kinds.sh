@@ -19,7 +19,7 @@
 #            foreigner, card of Beijing           no            no           yes            no
 #            foreigner, card of Hubei             no            no            no            no
 # Why a credit portal cares: A legal representative may hold any of these, and no such number may be public. A rule that
-#            excludes 91 to spare unified codes passes the foreigners' cards; check digit and day of birth tell them apart.
+#            excludes 91 to spare unified codes passes the foreigners' cards; they differ by check digit and day of birth.
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -15,7 +15,7 @@
 #            50000.00                                    50000.0             50000.0             50000.00
 #            NA                                          -                   -                   -
 # Why a credit portal cares: By Croissant programs find and load the lists of a data portal. No
-#            warning names the column, then a join by credit code matches every firm of the city or none. Publish
+#            warning names the column, then a join by credit code matches every enterprise of the city or none. Publish
 #            Parquet beside the CSV file, or read the file itself with all columns as text.
 set -euo pipefail
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# companynameparser takes the trade names 江城, 和平 and 朝阳 of Wuhan firms for places and leaves the trade name empty
+# companynameparser takes the trade names 江城, 和平 and 朝阳 of Wuhan enterprises for places and leaves the trade name empty
 #
 # Guess:     A parser of Chinese company names gives the four parts of the law: place, trade name, trade and form. A county's name
 #            behind that of a city of another province is the trade name.
@@ -16,8 +16,8 @@
 #            武汉第一机械有限公司          武汉       -           第一机械
 #            武汉朝阳米粉店                武汉朝阳   米粉店      -
 #            上海路商贸（武汉）有限公司    上海,武汉  路          商贸
-# Why a credit portal cares: Who joins lists by trade name puts all such firms of a city and trade into one, and all noodle shops
-#            into another. Firms are hung on a province that they have nothing to do with. Compare whole names or codes; take
+# Why a credit portal cares: Who joins lists by trade name puts all such enterprises of a city and trade into one, and all noodle shops
+#            into another. Enterprises are hung on a province that they have nothing to do with. Compare whole names or codes; take
 #            the place from the division of the code.
 set -euo pipefail
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # feedparser keeps the last withdrawal of an Atom feed alone and takes its link for the feed's
 #
-# Guess:     A reader of feeds either gives the withdrawn entries of RFC 6721 or leaves them out; what it says of the feed
+# Guess:     A reader of feeds either gives the withdrawn entries of RFC 6721 or leaves them out; what it gives of the feed
 #            itself stays as the feed has it.
 # Versions:  feedparser 6.0.14 (PyPI), rss-parser 3.13.0, feedsmith 3.0.1 (npm), Node.js 18 or newer
 # Behaviour: Of several `at:deleted-entry` elements feedparser gives the last one alone, as a field of the feed. The link

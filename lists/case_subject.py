@@ -254,7 +254,7 @@ def _listing(listing: Listing, *, on: date) -> CaseSubject:
 
 
 def _notice(listing: Listing) -> CaseSubject:
-    """Name the list alone: who holds the notice knows the rest, and nobody else may."""
+    """Name the list alone: who holds the notice reads the rest in it, and nobody else may."""
     return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=NOTICE,

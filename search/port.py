@@ -91,7 +91,7 @@ Marks = Mapping[str, tuple[Days, ...]]
 
 
 class EnterpriseFeatures(NamedTuple):
-    """What ranking needs to know of an enterprise; engines keep it beside the document."""
+    """What ranking needs of an enterprise; engines keep it beside the document."""
 
     uscc: str
     register_number: str

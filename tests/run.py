@@ -1,8 +1,8 @@
 """`make test`: start the real servers, run everything, stop them.
 
-Without arguments, first the tests that touch the database on PostgreSQL, then the suite on SQLite without those that
-one database proves (`tests/support/databases.py`), both with a real Elasticsearch. The first part that fails ends the
-run, so that the last line is true of all. `ES_URL` and `DATABASE_URL` name servers to use instead.
+Without arguments, first the tests that touch the database run on PostgreSQL. Then the suite runs on SQLite without
+those that one database proves (`tests/support/databases.py`). Both have a real Elasticsearch. The first part that fails
+ends the run, so that the last line is true of all. `ES_URL` and `DATABASE_URL` name servers to use instead.
 
 Arguments go to pytest. Those that select tests (`tests/search -k pinyin`) start only the servers which these tests
 need, and the tests run once. They run on PostgreSQL if one of them is marked `postgresql` or `DATABASE_URL` is given,

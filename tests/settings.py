@@ -12,7 +12,7 @@ from pathlib import Path
 
 RUN_ID = uuid.uuid4().hex[:8]
 
-# Each process of a run has its own folder, which its helpers share; it is removed when the process ends its tests.
+# Each process of a run has its own folder, which its child processes share; it is removed when the tests end.
 if parent_process() is None:
     folder = tempfile.mkdtemp(prefix="creditportal-tests-")
     os.environ.update(

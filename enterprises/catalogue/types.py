@@ -29,7 +29,7 @@ class Chapter(IntEnum):
 
 
 class Generation(IntEnum):
-    """Standards of 双公示 by year; the one of 2015/16 knows fewer columns than later ones."""
+    """Standards of 双公示 by year; the one of 2015/16 has fewer columns than later ones."""
 
     FIRST = 2015
     CURRENT = 2018

@@ -1,4 +1,4 @@
-"""The door by which other apps add rows to a credit file (setting CREDIT_FILE_SECTIONS)."""
+"""Providers of the rows that other apps add to a credit file (setting CREDIT_FILE_SECTIONS)."""
 
 from datetime import date
 from typing import Protocol

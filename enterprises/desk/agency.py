@@ -13,7 +13,7 @@ from enterprises.shared.workflow.history import history_of
 @require_safe
 @at_the_desk
 def agency_page(request: HttpRequest, *, desk: Desk) -> HttpResponse:
-    """Show under which names and codes imports and searches know the agency, each with its days and source."""
+    """Show by which names and codes imports and searches find the agency, each with its days and source."""
     agency = desk.agency
     context = {
         "desk": desk,

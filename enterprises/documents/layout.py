@@ -21,7 +21,7 @@ from enterprises.documents.written_tags import prefix_heads
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # Declares "PDF/UA-1", and describes the property that holds it, which PDF/A demands of every
-# property that it does not know itself (veraPDF 6.6.2.3.1).
+# property that it does not define itself (veraPDF 6.6.2.3.1).
 PDF_UA_CLAIM = f"""
 <rdf:RDF xmlns:rdf="{RDF}"
   xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.enforcement.rules import CAMPAIGN_TYPES
 
-FIRST_YEAR = 2001  # the earliest decision that the table of bases knows
+FIRST_YEAR = 2001  # the earliest decision that the table of bases covers
 
 
 class EnforcementFilter(forms.Form):

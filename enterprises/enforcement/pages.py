@@ -96,7 +96,7 @@ def figures_file(request: HttpRequest) -> HttpResponse:
 
 
 def csv_of(figures: list[MonthFigures]) -> bytes:
-    """Return the figures as CSV, UTF-8 with the mark by which Excel knows it."""
+    """Return the figures as CSV, UTF-8 with the mark by which Excel recognises it."""
     rows = (
         tuple(map(str, (f"{row.month:%Y-%m}", row.cases, *row.by_class, row.fine_yuan, row.confiscated_yuan)))
         for row in figures

@@ -21,7 +21,7 @@ from enterprises.shields.models import shielded
 
 class RecordQuerySet(models.QuerySet["Record"]):
     def public(self, *, on: date) -> Self:
-        """Keep what the public may see on that day: the only door to it.
+        """Keep what the public may see on that day: the one entry point to it.
 
         Its Python twin is `enterprises.records.rules.visibility.is_public`.
         """

@@ -13,7 +13,7 @@ KINDS_WITH_A_PUBLIC_TEXT = frozenset({KindCode.PENALTY.value})
 
 
 def public_texts(*, on: date) -> QuerySet[RecordPaper]:
-    """Return the texts that are public on that Shanghai day, at most one a record: the only door to them."""
+    """Return the texts that are public on that Shanghai day, at most one a record; nothing else reads them."""
     records = Record.objects.public(on=on).filter(kind__in=KINDS_WITH_A_PUBLIC_TEXT)
     released = RecordPaper.objects.filter(released_at__isnull=False, kind=RecordPaper.Kind.REDACTED)
     return released.filter(record__in=records).select_related("attachment")

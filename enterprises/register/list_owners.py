@@ -1,4 +1,4 @@
-"""The door to lists of enterprises that other apps keep (setting CREDIT_FILE_SECTIONS)."""
+"""Providers of the lists of enterprises that other apps keep (setting CREDIT_FILE_SECTIONS)."""
 
 from datetime import date
 from typing import Any, Protocol

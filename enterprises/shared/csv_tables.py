@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from enterprises.shared.rules.cells import harmless_cell, text_cell
 
 AS_TEXT = "（文本）"
-_UTF8_MARK = "\ufeff"  # by which Excel knows UTF-8
+_UTF8_MARK = "\ufeff"  # by which Excel recognises UTF-8
 
 
 class _Line:
@@ -19,7 +19,7 @@ class _Line:
 def csv_lines(
     headers: Sequence[str], rows: Iterable[Sequence[str]], *, codes: Collection[str], as_text: str = AS_TEXT
 ) -> Iterator[str]:
-    """Give the lines of a table as CSV, the mark by which Excel knows UTF-8 first, then a header row.
+    """Give the lines of a table as CSV, the mark by which Excel recognises UTF-8 first, then a header row.
 
     Columns hold their values as they are; a cell that a spreadsheet would run as a formula gets an apostrophe before
     it. Each column of `codes` comes once more behind the last one, in brackets. A spreadsheet takes digits alone for

@@ -106,7 +106,7 @@ class ShieldDays:
 def is_shielded(shields: Iterable[ShieldDays], *, decided_on: date | None, on: date) -> bool:
     """Return whether one of the enterprise's shields hides on that day what was decided against it then.
 
-    The twin of `enterprises.shields.models.shielded`. That it is adverse, is for the caller to know.
+    The twin of `enterprises.shields.models.shielded`. Whether it is adverse, the caller decides.
     """
     return any(shield.covers(decided_on) and shield.has(on) for shield in shields)
 

@@ -28,7 +28,7 @@ HONOUR_LABELS: Mapping[Honour, str] = MappingProxyType(
     }
 )
 
-# 荣誉类别 of the catalogue (`Role.HONOUR_CATEGORY`) that the criteria know.
+# 荣誉类别 of the catalogue (`Role.HONOUR_CATEGORY`) that the criteria name.
 _HONOURS: Mapping[str, Honour] = MappingProxyType(
     {
         "纳税信用A级": Honour.TAX_GRADE_A,

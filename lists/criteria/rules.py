@@ -22,7 +22,7 @@ LOOK_BACK_MONTHS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """What the criteria need to know of one record; its public days are half-open, None = open.
+    """The facts of one record that the criteria need; its public days are half-open, None = open.
 
     `honour` is set on honours only, `regulator` is that of the agency.
     """

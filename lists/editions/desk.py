@@ -60,7 +60,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
 @require_POST
 @at_the_office
 def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Give the second person a code by which `publish_edition` knows that they are there."""
+    """Give the second person a code by which `publish_edition` verifies that they are there."""
     try:
         draft = draft_seen(office.credit_list(slug), pk=pk)
         require_publisher(office.user, draft=draft)

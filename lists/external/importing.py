@@ -190,7 +190,7 @@ def take_over(
 
 
 def link_enterprises(enterprise_ids: Iterable[int]) -> None:
-    """Name the enterprises of rows whose codes the register did not know when they were taken over."""
+    """Name the enterprises of rows whose codes the register did not have when they were taken over."""
     if not ExternalListing.objects.filter(enterprise__isnull=True).exists():
         return
     ids = list(enterprise_ids)

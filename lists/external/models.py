@@ -104,7 +104,7 @@ class ExternalListing(models.Model):
     left_with = models.ForeignKey(ExternalEdition, models.PROTECT, null=True, blank=True, related_name="left")
     uscc = models.CharField("统一社会信用代码", max_length=18)
     name = models.CharField("名称", max_length=200)
-    # Empty while the register does not know the code.
+    # Empty while the register does not have the code.
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, null=True, blank=True, related_name="+")
     document_number = models.CharField("文书号", max_length=128, blank=True, default="")
     decided_on = models.DateField("认定日期", null=True, blank=True)

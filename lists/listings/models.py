@@ -17,7 +17,7 @@ from lists.listings.rules import DUE, PENDING, ListingState, MatterKind, Removal
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self, *, on: date) -> Self:
-        """Keep what the public may see on that day: the only door to it.
+        """Keep what the public may see on that day: the one entry point to it.
 
         A red listing is seen only while nothing keeps its enterprise off a red list. A black one is seen while no
         shield of a restructured enterprise covers it. The Python twin is `lists.listings.rules.is_public`.

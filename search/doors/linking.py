@@ -11,7 +11,7 @@ from search.entries import register_door
 
 
 def register_doors() -> None:
-    """Let the entries of every door that the search page knows lead to its pages."""
+    """Let the entries of every door that the search page has lead to its pages."""
     for door in DOORS.values():
         if door.entry_kind:
             register_door(door.entry_kind, partial(entry_address, door))

@@ -47,7 +47,7 @@ def writer_of(field: serializers.Field[Any, Any, Any, Any] | None) -> Write:
 
     Objects are dicts, or have attributes of these names.
 
-    :raises TypeError: for kinds of fields that it does not know.
+    :raises TypeError: for kinds of fields that it does not write.
     """
     if isinstance(field, serializers.ListSerializer):
         return _many(writer_of(field.child))

@@ -40,7 +40,7 @@ def rebuild(*, index: Engine, now: Clock, holder: str, progress: ReportProgress 
 
     :raises RebuildRunning: another one runs.
     :raises RebuildLost: its lease expired; nothing was swapped.
-    :raises HelperDied: a process that made documents was killed.
+    :raises PoolDied: a process that made documents was killed.
     :raises SearchUnavailable: the engine does not answer, or refused documents.
     """
     build = _begin(at=now(), holder=holder)

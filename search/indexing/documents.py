@@ -166,7 +166,7 @@ def enterprise_features(
     former: Iterable[str],
     earlier_codes: Iterable[str] = (),
 ) -> EnterpriseFeatures:
-    """Return what ranking needs to know of an enterprise."""
+    """Return what ranking needs of an enterprise."""
     names = (name_features(name), *(name_features(text, field=MatchedField.FORMER_NAME) for text in former))
     return EnterpriseFeatures(
         uscc=uscc,

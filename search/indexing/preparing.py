@@ -20,15 +20,15 @@ from search.indexing.documents import documents_between
 from search.port import Prepare
 
 CHUNK = 1000
-HELPED_FROM = 20_000  # enterprises; a helper takes a second to start
-MOST_HELPERS = 4
-AHEAD = 2  # chunks for each helper
+POOL_FROM = 20_000  # enterprises; a process of the pool takes a second to start
+MOST_IN_POOL = 4
+AHEAD = 2  # chunks for each process of the pool
 MOST_WAITING = 16  # chunks, each some two megabytes
 
 Prepared: TypeAlias = tuple[int, Any]  # how many documents, and what `prepare` made of them
 
 
-class HelperDied(Exception):
+class PoolDied(Exception):
     """A process that made documents was ended from outside."""
 
 
@@ -37,12 +37,12 @@ def prepared_chunks(prepare: Prepare) -> Generator[Prepared]:
 
     `prepare` is a function of a module, so that another process can import it.
 
-    :raises HelperDied: a process of the pool was killed.
+    :raises PoolDied: a process of the pool was killed.
     """
     # What an open transaction has written is seen by nobody else.
-    is_helped = not connection.in_atomic_block and Enterprise.objects.count() >= HELPED_FROM
-    if is_helped:
-        yield from _prepared_apart(prepare, helpers=max(1, min(MOST_HELPERS, (os.cpu_count() or 1) - 1)))
+    is_apart = not connection.in_atomic_block and Enterprise.objects.count() >= POOL_FROM
+    if is_apart:
+        yield from _prepared_apart(prepare, processes=max(1, min(MOST_IN_POOL, (os.cpu_count() or 1) - 1)))
     else:
         for first, last in spans():
             yield prepared_between(prepare, first, last)
@@ -62,13 +62,13 @@ def prepared_between(prepare: Prepare, first: int, last: int) -> Prepared:
     return len(documents), prepare(documents)
 
 
-def _prepared_apart(prepare: Prepare, *, helpers: int) -> Generator[Prepared]:
-    """Yield what helpers prepare; while they have enough to do, and while they start, this process does the same."""
-    with worker_pool(helpers) as pool:
+def _prepared_apart(prepare: Prepare, *, processes: int) -> Generator[Prepared]:
+    """Yield what a worker pool prepares; while it has enough to do, and while it starts, this process does the same."""
+    with worker_pool(processes) as pool:
         waiting: deque[Future[Prepared]] = deque()
         try:
             for first, last in spans():
-                if sum(not future.done() for future in waiting) < helpers * AHEAD:
+                if sum(not future.done() for future in waiting) < processes * AHEAD:
                     waiting.append(pool.submit(prepared_between, prepare, first, last))
                 else:
                     waiting.append(_done(prepared_between(prepare, first, last)))
@@ -77,9 +77,7 @@ def _prepared_apart(prepare: Prepare, *, helpers: int) -> Generator[Prepared]:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as broken:
-            raise HelperDied(
-                "A process that makes documents was ended from outside; is there enough memory?"
-            ) from broken
+            raise PoolDied("A process that makes documents was ended from outside; is there enough memory?") from broken
 
 
 def _done(prepared: Prepared) -> Future[Prepared]:

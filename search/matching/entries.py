@@ -149,7 +149,7 @@ def _swapped(squashed: str) -> tuple[str, ...]:
 
 
 def _without_one(squashed: str) -> tuple[str, ...]:
-    """Return the names of two characters for which one of three may stand; deletions know none so short."""
+    """Return the names of two characters for which one of three may stand; names so short have no deletions."""
     if len(squashed) != _SHORT + 1:
         return ()
     return tuple(dict.fromkeys(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed))))

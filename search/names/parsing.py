@@ -1,7 +1,7 @@
 """Take a company name apart: region, brand, trade, legal form, branch.
 
 Source: 企业名称登记管理规定, article 6 (行政区划 + 字号 + 行业 + 组织形式). The lists are open: what they
-do not know stays in the core, and nothing depends on a full parse.
+do not hold stays in the core, and nothing depends on a full parse.
 """
 
 import re

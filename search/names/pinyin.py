@@ -69,7 +69,7 @@ def _readings_before_folding() -> dict[str, str]:
 
 
 class _Characters(dict[str, str]):
-    """What each character reads, filled on first use; what no dictionary knows is not kept."""
+    """What each character reads, filled on first use; what is in no dictionary is not kept."""
 
     def __missing__(self, character: str) -> str:
         pinyin = _character(character)

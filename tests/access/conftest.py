@@ -25,7 +25,7 @@ def visitors(made: World) -> Visitors:
     """Log everybody in for all tests of the module."""
     with time_machine.travel(MOMENT, tick=False):
         visitors = log_in(made)
-    Session.objects.update(expire_date=MOMENT + timedelta(days=36500))  # Django asks the machine's clock
+    Session.objects.update(expire_date=MOMENT + timedelta(days=36500))  # Django reads the machine's clock
     return visitors
 
 

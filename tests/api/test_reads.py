@@ -1,4 +1,4 @@
-"""The busiest addresses of the API know no reader: no session, no language, one form of answers."""
+"""The busiest addresses of the API are the same for every reader: no session, no language, one form of answers."""
 
 import pytest
 from django.test import Client

@@ -1,6 +1,6 @@
 """What each fast lane (`search.fast`) saves of a search over HTTP, on Elasticsearch and PostgreSQL.
 
-A portal with all lanes and one without each stand side by side and answer the same questions in turn, so that
+A portal with all lanes and one without each stand side by side. They answer the same questions in turn, so that
 noise of the machine hits all of them. A lane that saves under a tenth of the median misses its target.
 """
 

@@ -81,7 +81,7 @@ def _noted(index: SqliteIndex) -> Iterator[list[str]]:
         yield noted
     finally:
         kept.set_trace_callback(None)
-        noted[:] = [text for text in noted if text.startswith(("SELECT", "WITH"))]  # not what FTS5 asks itself
+        noted[:] = [text for text in noted if text.startswith(("SELECT", "WITH"))]  # without the queries of FTS5 itself
 
 
 def _send(connection: sqlite3.Connection, statements: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""One command of the imports in a process of its own, in the build of the folder it runs in: its cost as a last line.
+"""One command of the imports in a process of its own, of the build in its folder: its cost as a last line.
 
 `prepare` makes the database with its divisions and industries.
 """

@@ -1,7 +1,5 @@
 """A corrected penalty in a real browser: who was listed because of it leaves list, file, search and edition."""
 
-import os
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -96,7 +94,3 @@ def test_no_page_of_the_lists_desk_sticks_out_or_breaks_a_rule(
         browser_page.goto(path)
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         assert not broken_rules(browser_page), path
-        if os.environ.get("SHOTS"):
-            browser_page.screenshot(
-                path=f"/tmp/w/tmp-conseq{path.replace('/', '-')}{size['width']}.png", full_page=True
-            )

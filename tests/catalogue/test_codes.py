@@ -1,4 +1,4 @@
-"""Codes of kinds and fields stand in the catalogue alone; other modules ask by role, column or `KindCode`."""
+"""Codes of kinds and fields stand in the catalogue alone; other modules name a role, column or `KindCode`."""
 
 import ast
 import re

@@ -12,7 +12,7 @@ import enterprises
 import lists
 import search
 
-HOUSE = (enterprises, lists, search)
+APPS = (enterprises, lists, search)
 # Texts that are no labels: a whole sentence for each member, or a tag or step that names what waits or follows.
 SENTENCES = {
     "enterprises.cases.desk.case_page._WAITING",
@@ -27,7 +27,7 @@ Table = tuple[str, Mapping[Any, object]]
 
 def modules() -> Iterator[ModuleType]:
     """Import every module of the portal but migrations and commands."""
-    for package in HOUSE:
+    for package in APPS:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in found.name and ".management" not in found.name:
                 yield importlib.import_module(found.name)

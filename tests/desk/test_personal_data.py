@@ -28,7 +28,7 @@ def test_the_form_keeps_the_draft_and_names_the_field(recorder: Client, enterpri
     assert Record.objects.get().state == "DRAFT"
 
 
-def test_the_recorder_ticks_and_submits(recorder: Client, enterprise: Enterprise, office: Office) -> None:
+def test_the_recorder_confirms_and_submits(recorder: Client, enterprise: Enterprise, office: Office) -> None:
     record = make.draft(office, enterprise=enterprise, CF_SY=SUSPICIOUS)
     answer = take(recorder, record, "submit")
     assert answer.status_code == 422
@@ -39,7 +39,7 @@ def test_the_recorder_ticks_and_submits(recorder: Client, enterprise: Enterprise
     assert "确认不含个人信息" in page_of(recorder, record)
 
 
-def test_the_reviewer_sees_it_before_publication_and_ticks(
+def test_the_reviewer_sees_it_before_publication_and_confirms(
     reviewer: Client, enterprise: Enterprise, office: Office
 ) -> None:
     record = make.submitted(office, enterprise=enterprise, CF_SY=SUSPICIOUS)

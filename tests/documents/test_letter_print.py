@@ -85,7 +85,7 @@ def test_no_blank_of_a_printed_line_is_stretched() -> None:
 
 
 @pytest.mark.parametrize("put_right", ["", " ", "改" * 501])
-def test_a_promise_lacks_nothing_and_is_no_novel(put_right: str) -> None:
+def test_a_promise_is_whole_and_no_novel(put_right: str) -> None:
     with pytest.raises(PromiseIncomplete):
         promise_pdf(replace(PROMISE, put_right=put_right), at=AT)
 

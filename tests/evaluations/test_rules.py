@@ -82,7 +82,7 @@ def test_a_grade_of_a_registered_scale_needs_no_mark() -> None:
     assert marks(institution()) == []
 
 
-def test_a_grade_names_what_its_institution_lacks() -> None:
+def test_a_grade_names_what_its_institution_does_not_have() -> None:
     assert marks(None) == [UNREGISTERED]
     assert "不在评价机构登记的等级标准内" in marks(institution(), grade="AAAA")[0]
     assert "没有登记社会责任评价" in marks(institution(), kind=EvaluationType.SOCIAL)[0]

@@ -1,4 +1,4 @@
-"""The web processes of a running portal, as the kernel knows them."""
+"""The web processes of a running portal, as the kernel lists them."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ _SPAWNED = b"multiprocessing"
 def web_processes(data_dir: Path) -> dict[int, int]:
     """Return the resident memory in bytes of each process of the web server that writes to `data_dir`, by its id."""
     found: dict[int, int] = {}
-    wish = f"DATA_DIR={data_dir}".encode()
+    setting = f"DATA_DIR={data_dir}".encode()
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
-            if _is_web(process, command) and wish in (process / "environ").read_bytes().split(b"\0"):
+            if _is_web(process, command) and setting in (process / "environ").read_bytes().split(b"\0"):
                 found[int(process.name)] = _resident(process)
         except OSError:  # gone meanwhile, or somebody else's
             continue

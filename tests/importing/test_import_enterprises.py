@@ -131,7 +131,7 @@ def test_other_brackets_are_no_change_of_name(tmp_path: Path) -> None:
     assert not FormerName.objects.exists()
 
 
-def test_columns_that_the_file_lacks_stay(tmp_path: Path) -> None:
+def test_columns_that_are_not_in_the_file_stay(tmp_path: Path) -> None:
     run(file_of(tmp_path, ROW_A))
     out, _ = run(file_of(tmp_path, f"{A},武汉甲乙丙商贸有限公司", header="统一社会信用代码,企业名称"))
     assert "无变化1行" in out

@@ -138,7 +138,7 @@ def test_an_empty_cell_that_is_never_public_keeps_what_is_stored(tmp_path: Path,
     assert Record.objects.exclude(pk=first.pk).get().details["CF_FR_ZJHM"] == "secret-1"
 
 
-def test_columns_that_a_file_lacks_keep_what_is_stored(tmp_path: Path) -> None:
+def test_columns_that_are_not_in_a_file_keep_what_is_stored(tmp_path: Path) -> None:
     load(csv_file(tmp_path, [penalty(BZ="备注一")]))
     assert "无变化1行" in load(csv_file(tmp_path, [penalty()]))
 

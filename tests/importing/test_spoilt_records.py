@@ -41,8 +41,8 @@ HONOUR = own_row(
     **{"RDWH": "武商务〔2026〕3号", "RDRQ": "2026-05-06", "YXQZ": "2029-05-05", "NR": "认定为武汉老字号"},
 )
 SHEETS = {"penalty": ROW, "inspection": SPOT_CHECK, "honour": HONOUR}
-# A settled value that follows from another cell: a class of confiscation or permit from the words of the decision,
-# the failed item of a spot check with its measured value and its limit.
+# Settled values that follow from another cell. Words of the decision give a class of confiscation or permit.
+# The failed item of a spot check stands with its measured value and its limit.
 FOLLOWS = {
     "CF_NR": {"CF_CFLB"},
     "CF_CFLB2": {"CF_CFLB"},

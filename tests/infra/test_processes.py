@@ -32,22 +32,22 @@ def is_running(pid: int) -> bool:
 
 
 def started(tmp_path: Path) -> "tuple[subprocess.Popen[str], int]":
-    script = tmp_path / "helped.py"
+    script = tmp_path / "parent.py"
     script.write_text(SCRIPT)
     variables = {"DJANGO_SETTINGS_MODULE": "creditportal.settings", "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    helped = subprocess.Popen(
+    parent = subprocess.Popen(
         [sys.executable, str(script)], env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
     )
-    assert helped.stdout is not None
-    return helped, int(helped.stdout.readline())
+    assert parent.stdout is not None
+    return parent, int(parent.stdout.readline())
 
 
-def test_a_helper_is_gone_when_its_process_is_killed(tmp_path: Path) -> None:
-    helped, helper = started(tmp_path)
-    assert is_running(helper)
-    helped.send_signal(signal.SIGKILL)
-    helped.communicate()
+def test_a_process_of_the_pool_is_gone_when_its_parent_is_killed(tmp_path: Path) -> None:
+    parent, pid = started(tmp_path)
+    assert is_running(pid)
+    parent.send_signal(signal.SIGKILL)
+    parent.communicate()
     until = time.monotonic() + GENEROUS_S
-    while is_running(helper) and time.monotonic() < until:
+    while is_running(pid) and time.monotonic() < until:
         time.sleep(0.01)
-    assert not is_running(helper)
+    assert not is_running(pid)

@@ -151,12 +151,12 @@ class TestProposals:
 class TestDecisions:
     """The ordinary service decides each row, so four eyes and the law hold."""
 
-    def test_a_sheet_of_decisions_lists_all_that_were_heard(self) -> None:
-        heard = [notified() for _ in range(3)]
-        answer = send(decider(), "decide", csv(DECISION, *map(decision, heard)))
+    def test_a_sheet_of_decisions_lists_all_that_were_notified(self) -> None:
+        listings = [notified() for _ in range(3)]
+        answer = send(decider(), "decide", csv(DECISION, *map(decision, listings)))
         assert "已办理 3 行，有问题 0 行" in text_of(answer)
         listed = Listing.objects.public(on=TODAY).order_by("pk")
-        assert [one.document_number for one in listed] == [f"武市监列〔2026〕{one.pk}号" for one in heard]
+        assert [one.document_number for one in listed] == [f"武市监列〔2026〕{one.pk}号" for one in listings]
         assert {(one.authority, one.decided_by, one.term_months) for one in listed} == {(agency(), decider(), 36)}
 
     def test_who_proposed_decides_nothing(self) -> None:

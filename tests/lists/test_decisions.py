@@ -96,7 +96,7 @@ def test_notice_is_not_served_in_the_future() -> None:
     ],
     ids=str,
 )
-def test_a_decision_that_lacks_something_is_refused(changes: dict[str, Any], words: str) -> None:
+def test_a_decision_without_one_of_its_parts_is_refused(changes: dict[str, Any], words: str) -> None:
     listing = notified()
     with pytest.raises((DecisionInvalid, ReasonMissing), match=words):
         decide_listing(listing=listing, **decision(**changes))

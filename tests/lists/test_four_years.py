@@ -1,7 +1,7 @@
 """Four years of days on a small city, no worker running: nobody a day too long or too short on any list.
 
-What is expected comes from a second reading of the lists' published rules that shares no code with the portal: a diary
-of what happened to each enterprise, asked day by day. A usual run asks on the days around each entry of a diary, and
+What is expected comes from a second reading of the lists' published rules that shares no code with the portal. It keeps
+a diary of each enterprise, which is asked day by day. A usual run asks on the days around each entry of a diary, and
 on every eleventh. `EVERY_DAY=true make test ARGS=tests/lists/test_four_years.py` asks on all.
 """
 

@@ -1,4 +1,4 @@
-"""What the law asks of lists and of black decisions (docs/rules/lists.md, lists-procedure.md)."""
+"""What the law demands of lists and of black decisions (docs/rules/lists.md, lists-procedure.md)."""
 
 import re
 from datetime import date, timedelta

@@ -116,7 +116,7 @@ def test_the_lead_of_an_english_page_begins_with_a_capital(client: Client) -> No
     client.cookies["django_language"] = "en"
     assert "Black list, as of" in text_of(client, EDITION)
     page = text_of(client, "/lists/market-regulation/")
-    assert "Black list: entities" in page and "black list ·" not in page
+    assert "Black list: enterprises" in page and "black list ·" not in page
 
 
 def test_another_day_is_answered_by_its_edition_or_not_at_all(client: Client) -> None:

@@ -37,7 +37,7 @@ def test_every_entry_is_printed_once_whether_in_parts_or_not() -> None:
 
 
 def test_a_full_page_holds_eighteen_to_twenty_five_entries_under_one_row_of_heads() -> None:
-    """A district is a row within the table: with a table of its own, each took the place of three entries."""
+    """A district is a row within the table: a table of its own would take the place of three entries."""
     first, *full, last = pages_of(printed(80, 400))
     assert len(full) >= 2
     for page in full:

@@ -1,4 +1,4 @@
-"""The pure rules of the procedure, and what an edition asks of a listing."""
+"""The pure rules of the procedure, and what a listing needs for an edition."""
 
 from dataclasses import replace
 from datetime import date
@@ -51,7 +51,7 @@ def test_only_burdens_can_be_repaired() -> None:
     assert RemovalReason.ON_BLACK_LIST not in REMOVALS[Color.BLACK]
 
 
-def test_a_complete_listing_lacks_nothing() -> None:
+def test_a_complete_listing_has_no_problem() -> None:
     assert reasons_to_omit(COMPLETE, on=DAY) == ()
 
 

@@ -84,7 +84,7 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
 
 
 def labels() -> set[str]:
-    """Find what templates and code ask to have translated; the tag `translate` doubles percent signs."""
+    """Find what templates and code mark for translation; the tag `translate` doubles percent signs."""
     templates = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     code = [path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py")]
     found = {hit["text"].replace("%", "%%") for text in templates for hit in IN_TEMPLATE.finditer(text)}

@@ -1,4 +1,4 @@
-"""Every text that anybody reads goes through the masking door: catalogue, page, API, files, search."""
+"""Every text that anybody reads goes through the one place that masks: catalogue, page, API, files, search."""
 
 from collections.abc import Iterator
 

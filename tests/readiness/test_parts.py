@@ -134,7 +134,7 @@ class TestWorker:
     def test_none_ever_ran(self, db: None) -> None:
         assert checks.worker(AT) == Check(ok=False, detail="no worker has ever run: start manage.py worker")
 
-    def test_it_was_heard_within_a_minute(self, db: None) -> None:
+    def test_its_last_heartbeat_is_within_a_minute(self, db: None) -> None:
         beat(name=WORKER, at=AT - timedelta(seconds=60))
         assert checks.worker(AT) == Check(ok=True, detail="heard 60 s ago")
 

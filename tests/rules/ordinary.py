@@ -81,8 +81,8 @@ def _model(source: random.Random) -> str:
 
 def _address(source: random.Random) -> str:
     label = source.choice(("住所", "经营场所", "注册地址", "住所地", "生产地址", "营业场所：", "仓库位于"))
-    house, storey, room = source.randint(1, 2999), source.randint(1, 40), source.randint(101, 3999)
-    return f"{label}武汉市江岸区{source.choice(_ROADS)}{house}号{source.randint(1, 30)}栋{storey}层{room}室"
+    building, storey, room = source.randint(1, 2999), source.randint(1, 40), source.randint(101, 3999)
+    return f"{label}武汉市江岸区{source.choice(_ROADS)}{building}号{source.randint(1, 30)}栋{storey}层{room}室"
 
 
 def _level(source: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""Sentences that know their words apart from their facts."""
+"""Sentences that keep their words apart from their facts."""
 
 import pickle
 from copy import copy, deepcopy

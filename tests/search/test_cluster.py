@@ -38,7 +38,7 @@ PATIENCE_SECONDS = 180.0  # a bound on what hangs, no measure of speed
 def cluster(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Cluster]:
-    """Start two nodes that speak TLS and know one account, and let the portal search there."""
+    """Start two nodes that speak TLS and have one account, and let the portal search there."""
     if not archive.archive_path(archive.cache_folder()).exists():
         not_run("no Elasticsearch in the cache: use `make test`")
     certificate, key = self_signed()

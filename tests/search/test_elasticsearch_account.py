@@ -1,6 +1,6 @@
 """The portal's key reaches the server, over TLS, and nobody else's does.
 
-The reduced server of the tests keeps no keys: its index of accounts needs an analyzer that it lacks. So a door of ours
+The reduced server of the tests keeps no keys: its index of accounts needs an analyzer that it lacks. So a proxy of ours
 stands before the real one. It ends TLS, requires the key and passes on what is left. User and password are proved on
 the server's own security, in test_cluster.py.
 """
@@ -26,7 +26,7 @@ KEY_ID, SECRET = "portal", "geheim"
 ENCODED = "cG9ydGFsOmdlaGVpbQ=="  # of both, as the server gives it
 
 
-class Door(BaseHTTPRequestHandler):
+class Proxy(BaseHTTPRequestHandler):
     """Lets a request through that brings the key."""
 
     server_url: str
@@ -60,26 +60,26 @@ class Door(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def door(elasticsearch_url: str, tmp_path: Path, settings: Settings) -> Iterator[None]:
-    """Let the portal search through the door."""
+def proxy(elasticsearch_url: str, tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """Let the portal search through the proxy."""
     certificate, key = self_signed()
-    (tmp_path / "door.pem").write_text(certificate + key)
+    (tmp_path / "proxy.pem").write_text(certificate + key)
     (tmp_path / "ca.pem").write_text(certificate)
-    handler = type("DoorOfServer", (Door,), {"server_url": elasticsearch_url})
+    handler = type("ProxyOfServer", (Proxy,), {"server_url": elasticsearch_url})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "door.pem")
+    context.load_cert_chain(tmp_path / "proxy.pem")
     server.socket = context.wrap_socket(server.socket, server_side=True)
     Thread(target=server.serve_forever, daemon=True).start()
     settings.SEARCH_URL = f"https://127.0.0.1:{server.server_port}"
     settings.SEARCH_CA_FILE = str(tmp_path / "ca.pem")
-    settings.SEARCH_INDEX_PREFIX = f"{settings.SEARCH_INDEX_PREFIX}-door"
+    settings.SEARCH_INDEX_PREFIX = f"{settings.SEARCH_INDEX_PREFIX}-proxy"
     yield
     server.shutdown()
     server.server_close()
 
 
-@pytest.mark.usefixtures("door")
+@pytest.mark.usefixtures("proxy")
 @pytest.mark.parametrize("key", [ENCODED, f"{KEY_ID}:{SECRET}"])
 def test_the_key_opens(key: str, settings: Settings) -> None:
     settings.SEARCH_API_KEY = key
@@ -89,7 +89,7 @@ def test_the_key_opens(key: str, settings: Settings) -> None:
     index().client.close()  # type: ignore[attr-defined]
 
 
-@pytest.mark.usefixtures("door")
+@pytest.mark.usefixtures("proxy")
 def test_another_key_does_not_and_neither_is_reported(settings: Settings) -> None:
     settings.SEARCH_API_KEY = "Z2VoZWltOmdlaGVpbQ=="
     with pytest.raises(SearchUnavailable, match="refuses the account of SEARCH_API_KEY") as refused:

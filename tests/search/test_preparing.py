@@ -8,7 +8,7 @@ import pytest
 
 from search.engines.elasticsearch.bulk import requests_of
 from search.indexing import preparing
-from search.indexing.preparing import HelperDied, prepared_chunks
+from search.indexing.preparing import PoolDied, prepared_chunks
 from tests.search.make import stored_enterprise
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,20 +22,20 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
         stored_enterprise(number, f"武汉华谊{number}号有限公司")
 
 
-def test_helpers_give_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pool_gives_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
     here = list(prepared_chunks(requests_of))
-    monkeypatch.setattr(preparing, "HELPED_FROM", 1)
+    monkeypatch.setattr(preparing, "POOL_FROM", 1)
     assert list(prepared_chunks(requests_of)) == here
     assert sum(number for number, _ in here) == 25
     assert not active_children()
 
 
-def test_a_killed_helper_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "HELPED_FROM", 1)
+def test_a_killed_process_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "POOL_FROM", 1)
     chunks = prepared_chunks(requests_of)
     next(chunks)
-    for helper in active_children():
-        os.kill(helper.pid or 0, signal.SIGKILL)
-    with pytest.raises(HelperDied, match="ended from outside"):
+    for process in active_children():
+        os.kill(process.pid or 0, signal.SIGKILL)
+    with pytest.raises(PoolDied, match="ended from outside"):
         list(chunks)
     assert not active_children()

@@ -123,7 +123,7 @@ def test_numerals_meet_in_search_and_stay_apart_as_enterprises() -> None:
 
 
 class TestAForgottenCharacterOfTheBrand:
-    """The end of a brand and what follows is a typo, not a phrase: 明企业管理 asks for 明卡企业管理 as well."""
+    """The end of a brand and what follows is a typo, not a phrase: 明企业管理 also stands for 明卡企业管理."""
 
     def test_holding_the_letters_does_not_put_a_longer_brand_first(self) -> None:
         meant, longer = candidate(2, "武汉明卡企业管理有限公司"), candidate(1, "武汉龙明企业管理咨询有限公司")

@@ -80,14 +80,14 @@ def test_of_many_rows_none_moves_if_one_was_moved_before(has_own: bool, office: 
     assert [verbs(each) for each in drafts] == [["draft"], ["draft", "submit"]]
 
 
-def test_no_row_takes_a_step_that_the_table_lacks(office: Office, enterprise: Enterprise) -> None:
+def test_no_row_takes_a_step_that_is_not_in_the_table(office: Office, enterprise: Enterprise) -> None:
     rows = [make.submitted(office, enterprise=enterprise, CF_WSH="文书1"), make.draft(office, enterprise=enterprise)]
     with pytest.raises(StateChanged, match="当前状态为“草稿”"), transaction.atomic():
         RECORDS.move_all(rows, verb="publish", by=office.reviewer, at=AT)
     RECORDS.move_all([], verb="publish", by=office.reviewer, at=AT)
 
 
-def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:
+def test_a_step_that_is_not_in_the_table_is_refused_with_the_state(office: Office, enterprise: Enterprise) -> None:
     record = make.draft(office, enterprise=enterprise)
     with pytest.raises(StateChanged, match="当前状态为“草稿”"):
         RECORDS.move(record, verb="withdraw", by=office.reviewer, at=AT)

@@ -11,7 +11,7 @@ from django.test.utils import get_runner, setup_test_environment
 
 def main(arguments: list[str]) -> int:
     """Record on a test database of its own; return 1 if a file differs and is not rewritten."""
-    os.environ.pop("DATABASE_URL", None)  # the files hold what SQLite is asked
+    os.environ.pop("DATABASE_URL", None)  # the files hold the queries to SQLite
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     setup_test_environment()

@@ -94,7 +94,7 @@ def _make_editions(enterprises: list[Enterprise]) -> dict[str, str | int]:
 
 
 def _report_on(enterprise: Enterprise) -> IssuedDocument:
-    """Store a report with all it refers to; printing it asks the database nothing."""
+    """Store a report with all it refers to; printing it needs no query."""
     file = assemble(enterprise, on=AT.date(), at=AT)
     snapshot = report_snapshot(file, number=REPORT, at=AT)
     return store_document(

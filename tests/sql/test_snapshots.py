@@ -1,4 +1,4 @@
-"""What each address asks the database stands in a reviewed file: a new query shows in the diff."""
+"""The queries of each address stand in a reviewed file: a new one shows in the diff."""
 
 from collections.abc import Iterator
 

@@ -120,7 +120,7 @@ def city() -> Iterator[World]:
 
 
 def recorded(wanted: Iterable[Visit], *, world: World) -> dict[str, str]:
-    """Return the text of each file; readers whom an address asks the same share a section."""
+    """Return the text of each file; readers for whom an address sends the same queries share a section."""
     sections: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for visit in wanted:
         statements = "\n\n".join(statements_of(visit, world=world)) or "-- no query"

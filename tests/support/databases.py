@@ -1,7 +1,7 @@
 """Which tests `make test` runs on one of its two databases only.
 
-Both databases are asked by whatever concerns SQL itself: constraints, locks, upserts, conditions, their order, the
-services, every address once for each of its answers (`tests/access/test_access.py`). A test below takes rows as they
+What concerns SQL itself runs on both: constraints, locks, upserts, conditions, their order, the services. So does
+every address, once for each of its answers (`tests/access/test_access.py`). A test below takes rows as they
 come: it proves what pages, forms and files make of them. It runs with PostgreSQL, and is left out of the run on SQLite.
 """
 

@@ -1,7 +1,7 @@
 """Long tests first: one that begins last would keep the other processes of a run waiting.
 
-Before them come the tests that share a running portal, after them those of the browser: a run deals its tests out in
-halves, so that one process has all of these, and starts one portal and one browser. The other has work meanwhile.
+Before them come the tests that share a running portal, after them those of the browser. A run deals its tests out in
+halves, so that one process has all of these. It starts one portal and one browser; the other has work meanwhile.
 """
 
 import pytest

@@ -60,7 +60,7 @@ def self_signed() -> tuple[str, str]:
 
 
 def account_files(*, prefix: str, password: str, certificate: str, key: str) -> dict[str, str]:
-    """Return the files of a node's configuration that know the portal's account, and its certificate."""
+    """Return the files of a node's configuration that hold the portal's account, and its certificate."""
     return {
         "node.crt": certificate,
         "node.key": key,

@@ -2,10 +2,10 @@
 
 * The rows of a queryset without an order come in random order, another one in each test (seed of pytest-randomly).
 * `select_for_update()` over joined tables without `of=` would lock rows of all of them: it is refused.
-* The clock stands at `MOMENT` in each test; one that moves it uses `time_machine.travel`. Read outside of a test, by
-  a fixture of a wider scope for example, it is refused: what was made then would depend on the day. Tests of other
-  processes and browsers, whose clock nobody can stop, read the real one: those with the marker `real_clock`, and those
-  with a fixture of `REAL_TIME`.
+* The clock stands at `MOMENT` in each test; one that moves it uses `time_machine.travel`. Outside of a
+  test, as in a fixture of a wider scope, it is refused: what was made then would depend on the day. Nobody can stop
+  the clock of other processes and browsers. Their tests read the real one: those with the marker `real_clock`, and
+  those with a fixture of `REAL_TIME`.
 * A cache that fails: `failing_cache`, for tests that ask for it.
 
 Unknown template variables fail by pytest-django's `--fail-on-template-vars` (pyproject.toml).

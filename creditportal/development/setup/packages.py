@@ -42,7 +42,7 @@ def has_module(name: str) -> bool:
 
 
 def has_chinese_font() -> bool:
-    """Return whether fontconfig knows a font with Chinese characters."""
+    """Return whether fontconfig finds a font with Chinese characters."""
     if not has_program("fc-list"):
         return any(Path("/usr/share/fonts").rglob("*CJK*"))
     command = ["fc-list", ":lang=zh-cn", "family"]

@@ -39,7 +39,7 @@ def refusal_label(*, has_agency: bool) -> str:
 
 
 class ConfirmForm(forms.Form):
-    """The confirmation of what the page showed: `read` is when that was decided or requested, as the page knew it."""
+    """The confirmation of what the page showed: `read` is when that was decided or requested, as the page showed it."""
 
     read = UnifiedTextField(max_length=40, widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""Name why a decision is undone; until now only repairs were, for false papers."""
+"""Name why a decision is undone; rows without a ground are repairs with false papers."""
 
 from typing import Any
 

@@ -44,7 +44,7 @@ _BASIS: Mapping[LetterCode, CaseStep] = MappingProxyType(
 
 
 def letter_content_of(event: CaseEvent) -> LetterContent:
-    """Return the content of the letter that a step sends out; what the case does not know is left empty."""
+    """Return the content of the letter that a step sends out; what the case does not have is left empty."""
     case, code = event.case, LetterCode(event.letter)
     limit = _limit(event, code)
     outcome = case_kind(case.kind).outcome(case.outcome) if event.verb in ANSWERS else None

@@ -41,7 +41,7 @@ def send_mails(*, at: datetime) -> int:
     """Send the mails that are due, the oldest first; return how many. Call outside a transaction.
 
     Each is claimed first, so that two workers never send one twice, and one that stops half-way repeats none. A mail
-    that fails is tried again later, under the same Message-ID, by which mail servers know a double.
+    that fails is tried again later, under the same Message-ID, by which mail servers recognise a double.
     """
     sent = 0
     waiting = CaseMail.objects.select_related("event__case__agency", "letter").filter(due_at__lte=at)

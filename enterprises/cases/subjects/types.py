@@ -1,4 +1,4 @@
-"""What cases must know of the things they are about, and what they make of them."""
+"""Facts of the things that cases are about, and what cases make of them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

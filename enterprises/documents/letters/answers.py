@@ -12,7 +12,7 @@ from enterprises.documents.letters.models import Letter
 def letter_answer(letter: Letter, *, may_read: Callable[[Letter], bool]) -> HttpResponse:
     """Return the signed bytes as a download, if `may_read` agrees; a sentence where they are damaged.
 
-    A room that knows the addressee by another key than a login, as a case does by its code, brings its own check.
+    A room whose addressee has another key than a login, as a case has its code, brings its own check.
 
     :raises Http404: it does not agree, whether or not the letter exists.
     """

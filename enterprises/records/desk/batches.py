@@ -64,7 +64,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 @require_POST
 @at_the_desk
 def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
-    """Give the reviewer a code by which `publish_batch` knows that they are there."""
+    """Give the reviewer a code by which `publish_batch` verifies that they are there."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     if not STEPS_BY_NAME["publish"].who(BatchSituation(desk=desk, batch=batch)):
         messages.error(request, "须由本机关另一位审核员公示。")

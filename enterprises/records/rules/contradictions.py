@@ -154,7 +154,7 @@ def _of_types(cells: PenaltyCells, content: _Content) -> Iterator[Contradiction]
 
 
 def _of_words(cells: PenaltyCells, text: str, stated: Money | None, *, named: str) -> Iterator[Contradiction]:
-    """Name an amount that the text states and the types do not know, if no condition stands before it."""
+    """Name an amount that the text states and the types do not have, if no condition stands before it."""
     if stated and not _is_conditional(text, stated.start):
         yield _against_types(cells, f"{named}{_excerpt(text, stated)}")
 

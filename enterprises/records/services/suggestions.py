@@ -1,4 +1,4 @@
-"""What the portal knows of a new record before anybody has typed."""
+"""What the portal has of a new record before anybody has typed."""
 
 from collections.abc import Mapping
 

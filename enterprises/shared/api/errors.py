@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class UnknownParameter(ValidationError):
-    """A query parameter that the address does not know; the reader must notice that it has no effect."""
+    """A query parameter that the address does not have; the reader must notice that it has no effect."""
 
 
 def refuse_unknown_parameters(request: Request, *, known: frozenset[str] = frozenset()) -> None:

@@ -66,7 +66,7 @@ def attach_blacked_out(path: Path, *, by: User, at: datetime) -> Attachment:
 def attach_papers(
     paths: Sequence[Path], *, by: User | None, at: datetime, earlier: Collection[Attachment] = ()
 ) -> tuple[Attachment, ...]:
-    """Check the files of one hand-in and keep all of them or none; `earlier` are papers of the same matter.
+    """Check the files of one hand-in and keep all of them or none; `earlier` are papers of the same case or record.
 
     :raises AttachmentRefused: too many, too large together, or one may not be attached; the sentence names which.
     """

@@ -51,7 +51,7 @@ def unified_each(text: str) -> str:
 
 
 class UnifiedText(str):
-    """A text in unified characters that knows how it was typed; made by `unified_text`."""
+    """A text in unified characters that carries its typed form; made by `unified_text`."""
 
     __slots__ = ("typed",)
     typed: str

@@ -1,4 +1,4 @@
-"""Sentences that rules make of facts: Chinese texts that know their words apart from their facts."""
+"""Sentences that rules make of facts: Chinese texts that keep their words apart from their facts."""
 
 from collections.abc import Sequence
 from functools import reduce

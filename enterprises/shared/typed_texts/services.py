@@ -46,12 +46,12 @@ def create_unified(rows: Sequence[ModelT], *, on: date, batch_size: int | None =
 
 
 def unified_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return columns with unified characters in their texts, which know how they were typed."""
+    """Return columns with unified characters in their texts, which carry the typed form."""
     return {name: unified_text(value) if isinstance(value, str) else value for name, value in columns.items()}
 
 
 def keep_typed_of(row: Model, texts: Mapping[str, object], *, on: date) -> None:
-    """Keep how the texts of a stored row, by field, were typed, of those that know it."""
+    """Keep how the texts of a stored row, by field, were typed, of those that carry it."""
     if typed := as_typed(texts):
         keep_typed([(row.pk, typed)], subject=subject_of(row), on=on)
 
@@ -66,7 +66,7 @@ def _texts_of(row: Model) -> list[str]:
 
 
 def _unify(row: Model, *, fields: Iterable[str]) -> dict[str, Any]:
-    """Unify texts of an unsaved row; return them, as texts that know how they were typed."""
+    """Unify texts of an unsaved row; return them, as texts that carry the typed form."""
     texts = unified_columns({name: getattr(row, name) for name in fields})
     for name, text in texts.items():
         if isinstance(text, UnifiedText):

@@ -14,7 +14,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import sentence_text
 
-# What a desk knows when it shows a row: who sits there, the row, and the facts that steps depend on.
+# What a desk has when it shows a row: who sits there, the row, and the facts that steps depend on.
 C = TypeVar("C")
 Given = dict[str, Any]
 

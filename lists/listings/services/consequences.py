@@ -47,7 +47,7 @@ def follow_records(enterprise_ids: Iterable[int]) -> None:
 
 
 def follow_all() -> None:
-    """Look at every listing that rests on records: what changed before this rule was kept, or without the signal."""
+    """Look at every listing that rests on records, whether or not a signal named a change of them."""
     last = 0
     while listings := _resting_after(last):
         with transaction.atomic():

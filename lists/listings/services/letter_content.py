@@ -26,7 +26,7 @@ NOTICE_OF_1798 = "《关于加强和规范守信联合激励和失信联合惩�
 
 
 def listing_letter_content(event: ListingEvent) -> LetterContent:
-    """Return the content of the letter that a step sends out; what the listing does not know is left empty."""
+    """Return the content of the letter that a step sends out; what the listing does not have is left empty."""
     listing, code = event.listing, LetterCode(event.letter)
     is_decision = code is LetterCode.LISTING_DECISION
     return LetterContent(

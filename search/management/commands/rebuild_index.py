@@ -12,7 +12,7 @@ from enterprises.shared import clock
 from search.engines import index
 from search.indexing.builds import RebuildLost, RebuildRunning, rebuild
 from search.indexing.outbox import drain
-from search.indexing.preparing import HelperDied
+from search.indexing.preparing import PoolDied
 from search.indexing.progress import Progress
 from search.port import SearchUnavailable
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("Another rebuild is running; wait for it to end.") from problem
         except RebuildLost as problem:
             raise CommandError("This rebuild stood still so long that it was given up; begin again.") from problem
-        except (HelperDied, SearchUnavailable) as problem:
+        except (PoolDied, SearchUnavailable) as problem:
             raise CommandError(f"The index was left as it was. {problem}") from problem
         took = f"{build.duration.total_seconds():.0f} s"
         self.stdout.write(f"{build.documents} enterprises and {build.entries} records indexed in {took}.")

@@ -28,7 +28,7 @@ class RawRequests:
 
 
 class Recorder:
-    """Notes what our engine asks of Elasticsearch, by standing in for its client's door."""
+    """Notes the requests of our engine to Elasticsearch, by standing in for a method of its client."""
 
     def __init__(self, index: ElasticsearchIndex) -> None:
         self._noted: list[Asked] = []

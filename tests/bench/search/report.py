@@ -96,7 +96,7 @@ def table(result: Result) -> str:
         *map(_row, result.scores),
     ]
     if result.claims:
-        lines += ["", f"| names that do not exist | wrongly said to be an enterprise, % (target <= {FALSE_CLAIMS}) | |"]
+        lines += ["", f"| names that do not exist | wrongly taken for an enterprise, % (target <= {FALSE_CLAIMS}) | |"]
         lines.append("|---|---|---|")
         lines += [
             f"| {c.kind} ({c.asked}) | {c.percent:.1f} | {'met' if c.is_met else 'MISSED'} |" for c in result.claims

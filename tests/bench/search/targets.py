@@ -1,4 +1,4 @@
-"""What the scorecard asks of each class: recall among the first five hits, in percent."""
+"""The targets of each class on the scorecard: recall among the first five hits, in percent."""
 
 from tests.bench.search.classes import CLASSES, Clean
 

@@ -38,7 +38,7 @@ WORDS = tuple(
     """.split()
 )
 
-# The parser does not know these, or knows only a part of each; a test keeps it so.
+# The parser's lists do not hold these, or hold only a part of each; a test keeps it so.
 OPEN_TRADES = tuple(
     """
     激光 激光装备 无人机 无人驾驶 机器人 工业机器人 直播 直播电商 短视频 新媒体 自媒体运营 电竞 元宇宙 区块链 增材制造
@@ -53,7 +53,7 @@ OPEN_TRADES = tuple(
     电容 电阻 绝缘 密封件
     """.split()
 )
-# The parser knows these; by division of GB/T 4754.
+# The parser's lists hold these; by division of GB/T 4754.
 KNOWN_TRADES: dict[str, str] = {
     "65": """
         科技 技术 网络科技 信息技术 软件 信息科技 智能科技 电子科技 生物科技 环保科技 数据服务

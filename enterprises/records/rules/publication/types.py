@@ -68,7 +68,7 @@ class PublicationRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationFacts:
-    """What the rules need to know of a record.
+    """The facts of a record that the rules need.
 
     `domain` is the penalty's, `regulator` the agency's. `valid_until` and `restriction_until` are last days as
     printed (None = open or none); a restriction begins on `restriction_from`, on the decision day if None.

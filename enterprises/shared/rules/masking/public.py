@@ -1,4 +1,4 @@
-"""The one door by which texts become public (docs/rules/personal-data.md)."""
+"""The one place in which texts become public (docs/rules/personal-data.md)."""
 
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking.free_text import mask_free_text
