@@ -24,6 +24,7 @@ NO_ADDRESS = re.compile(r"/(?:tmp|root|etc|srv|usr|run|var)\b|/\d+$|/(?:search|m
 # Marks of names that the reader of CONTRIBUTING.md makes up.
 INVENTED = re.compile(r"NAME|NNNN|yours?\b|\.\.\.|…")
 TOPS = (*APPS, "tests", "docs", "templates", "static", "findings")
+STATUS = re.compile(r"# .+\n\nStatus: (accepted|replaced by .+|rejected) · \d{4}-\d\d-\d\d\b")
 BUILT = ("bench-results/", ".data", ".venv", ".cache")
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -188,11 +189,17 @@ def test_decisions_have_their_parts_and_a_line_in_the_index() -> None:
     assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
     for page in pages:
         text = page.read_text()
-        assert re.match(r"# .+\n\nStatus: (accepted|replaced by .+|rejected) · \d{4}-\d\d-\d\d\b", text), page.name
+        assert STATUS.match(text), page.name
         parts = re.findall(r"^## (Context|Decision|Price)$", text, re.MULTILINE)
         assert parts == ["Context", "Decision", "Price"], page.name
     rows = re.findall(r"^\| \[(.+)\]\((.+)\) \| (.+) \|$", (DECISIONS / "README.md").read_text(), re.MULTILINE)
     assert rows == [(page.name[:4], page.name, page.read_text().splitlines()[0][2:]) for page in pages]
+
+
+def test_every_page_of_decisions_has_a_status_and_a_day() -> None:
+    pages = set(DECISIONS.glob("*.md")) - {DECISIONS / "README.md"}
+    assert [page.name for page in pages if not STATUS.match(page.read_text())] == []
+    assert [page.name for page in pages if not page.name[:4].isdecimal()] == ["dependencies.md"]
 
 
 def test_decisions_that_code_refers_to_exist() -> None:
