@@ -25,6 +25,7 @@ NO_ADDRESS = re.compile(r"/(?:tmp|root|etc|srv|usr|run|var)\b|/\d+$|/(?:search|m
 INVENTED = re.compile(r"NAME|NNNN|yours?\b|\.\.\.|…")
 TOPS = (*APPS, "tests", "docs", "templates", "static", "findings")
 STATUS = re.compile(r"# .+\n\nStatus: (accepted|replaced by .+|rejected) · \d{4}-\d\d-\d\d\b")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 BUILT = ("bench-results/", ".data", ".venv", ".cache")
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -200,6 +201,17 @@ def test_every_page_of_decisions_has_a_status_and_a_day() -> None:
     pages = set(DECISIONS.glob("*.md")) - {DECISIONS / "README.md"}
     assert [page.name for page in pages if not STATUS.match(page.read_text())] == []
     assert [page.name for page in pages if not page.name[:4].isdecimal()] == ["dependencies.md"]
+
+
+def test_what_a_decision_measured_stands_in_a_page_of_benchmarks_that_it_links() -> None:
+    missing: set[str] = set()
+    for page in DECISIONS.glob("*.md"):
+        text = page.read_text()
+        linked = re.findall(r"\(\.\./(benchmarks/[\w-]+\.md)", text)
+        there = {number for one in linked for number in NUMBER.findall((ROOT / "docs" / one).read_text())}
+        measured = set(re.findall(rf"({NUMBER.pattern}) (?:ms|milliseconds|microseconds)\b", text))
+        missing |= {f"{page.name}: {number}" for number in measured - there}
+    assert missing == set()
 
 
 def test_decisions_that_code_refers_to_exist() -> None:
