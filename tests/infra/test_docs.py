@@ -180,6 +180,15 @@ def test_every_room_and_module_has_a_row(app: str) -> None:
     assert on_disk - {"__init__.py", "management", "migrations"} == tops - {"management"}
 
 
+def test_every_module_of_the_shared_room_is_named() -> None:
+    """That room has no subject of its own by which one would find a module."""
+    table = ARCHITECTURE.read_text().partition("## Modules of enterprises\n")[2].partition("\n## ")[0]
+    shared = ROOT / "enterprises/shared"
+    modules = {f"shared/{path.name}" for path in shared.glob("*.py")} - {"shared/__init__.py"}
+    rooms = {f"shared/{path.parent.name}/" for path in shared.glob("*/__init__.py")}
+    assert (modules | rooms) - set(re.findall(r"`([^`]+)`", table)) == set()
+
+
 def test_the_table_of_addresses_is_whole() -> None:
     table = ARCHITECTURE.read_text().partition("<!-- addresses -->\n")[2]
     assert re.findall(r"^\| `(.+)` \| `(.+)` \|$", table, re.MULTILINE) == addresses()
