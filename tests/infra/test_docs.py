@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from django.core.management import get_commands
 
+from creditportal.version import VERSION
 from tests.support.addresses import addresses
 from tests.support.packages import APPS, draw, packages_drawn, packages_on_disk
 
@@ -187,6 +188,11 @@ def test_every_module_of_the_shared_room_is_named() -> None:
     modules = {f"shared/{path.name}" for path in shared.glob("*.py")} - {"shared/__init__.py"}
     rooms = {f"shared/{path.parent.name}/" for path in shared.glob("*/__init__.py")}
     assert (modules | rooms) - set(re.findall(r"`([^`]+)`", table)) == set()
+
+
+def test_the_newest_change_names_the_version() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0].startswith(f"{VERSION}, ")
 
 
 def test_the_table_of_addresses_is_whole() -> None:
