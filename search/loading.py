@@ -6,7 +6,7 @@ from search.names.queries import read_query
 
 # Loads every dictionary: of regions, trades and legal forms, of edits in these, and of what sounds alike.
 # 爇 is read before it is folded.
-_NAME = "湖北江城爇化工有线公司"
+_NAME = "北京明月爇化工有线公司"
 
 
 def load_search() -> None:

@@ -21,7 +21,7 @@ class ShieldForm(forms.Form):
         label="情形", choices=[(each.value, label) for each, label in SHIELD_KINDS.items()], coerce=ShieldKind
     )
     court = UnifiedTextField(label="作出裁定的法院", max_length=100)
-    ruling_number = UnifiedTextField(label="裁定书案号", max_length=100, help_text="如：（2026）鄂01破5号之二")
+    ruling_number = UnifiedTextField(label="裁定书案号", max_length=100, help_text="如：（2026）某01破5号之二")
     ruled_on = forms.DateField(label="裁定日期", widget=_DAY, help_text="此日及以前的失信信息才会被屏蔽。")
     until = forms.DateField(
         label="恢复公示日", widget=_DAY, help_text="从这一天起恢复公示，一次最多一年；到期未续期的自动恢复。"
