@@ -40,6 +40,8 @@ PORTAL_NAME_EN = variables.line("PORTAL_NAME_EN", default="Wuhan Enterprise Cred
 CITY_NAME_EN = variables.line("CITY_NAME_EN", default="Wuhan", longest=60)
 ISSUING_AUTHORITY = variables.line("ISSUING_AUTHORITY", default="武汉市公共信用信息中心", longest=60)
 CONTACT_PHONE = variables.line("CONTACT_PHONE", default="027-12345", longest=40)
+# Goals that a document of the city sets for honours, beside the figures of today: docs/rules/doors.md.
+HONOUR_GOALS = variables.readable_file("HONOUR_GOALS") or str(BASE_DIR / "creditportal/honour_goals.json")
 # The address printed in QR codes and documents, without a slash at the end.
 PUBLIC_BASE_URL = variables.web_address("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 

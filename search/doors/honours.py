@@ -1,9 +1,11 @@
-"""品牌与荣誉: titles and awards, with the goals of the city's order of 2017."""
+"""品牌与荣誉: titles and awards, with the goals that the city has set."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,14 +13,12 @@ from enterprises.catalogue.kinds.honour import HONOUR
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.rules.names import fold_name
-from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra, Goal
+from search.doors.goal_file import read_goals
+from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
 from search.public_records import HOLDER, holder_of, of_holders
 
 _TITLE = HONOUR.role(Role.HONOUR_TITLE).code
-# 武政办〔2017〕118号 of 2017-11-19; it gives goals for 2020, and no figures of its day.
-ORDER = "武政办〔2017〕118号"
-ORDERED_ON = date(2017, 11, 19)
 
 
 def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
@@ -41,68 +41,6 @@ def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     return marks
 
 
-def _of(*categories: str, levels: tuple[str, ...] = ()) -> dict[Role, frozenset[str]]:
-    """Return what a record must be to count for a goal."""
-    values = {Role.HONOUR_CATEGORY: frozenset(categories)}
-    return {**values, Role.HONOUR_LEVEL: frozenset(levels)} if levels else values
-
-
-GOALS = (
-    Goal(
-        name="well-known-trademarks",
-        label=_("驰名商标"),
-        goal=_("突破 130 件"),
-        source=ORDER,
-        values=_of("驰名商标"),
-    ),
-    Goal(
-        name="new-time-honoured-brands",
-        label=_("新增省级和市级老字号"),
-        goal=_("15 件"),
-        source=ORDER,
-        values=_of("老字号", levels=("省级", "市级")),
-        after=ORDERED_ON,
-    ),
-    Goal(
-        name="china-quality-award",
-        label=_("获得中国质量奖的企业"),
-        goal=_("力争 1 家"),
-        source=ORDER,
-        values=_of("质量奖", levels=("国家级",)),
-        of_enterprises=True,
-    ),
-    Goal(
-        name="yangtze-quality-award",
-        label=_("获得长江质量奖的企业"),
-        goal=_("2 家"),
-        source=ORDER,
-        values=_of("质量奖", levels=("省级",)),
-        of_enterprises=True,
-    ),
-    Goal(
-        name="name-brands",
-        label=_("湖北名牌"),
-        goal=_("每年 50 个"),
-        source=ORDER,
-        values=_of("名牌产品", levels=("省级",)),
-        yearly=True,
-    ),
-    Goal(
-        name="high-tech-enterprises",
-        label=_("高新技术企业"),
-        goal=_("突破 2500 家"),
-        source=ORDER,
-        values=_of("高新技术企业"),
-        of_enterprises=True,
-    ),
-    Goal(
-        name="certified-farm-products",
-        label=_("三品一标认证"),
-        goal=_("持续增加"),
-        source=ORDER,
-        values=_of("三品一标"),
-    ),
-)
 HONOURS = Door(
     slug="honours",
     entry_kind=EntryKind.HONOUR,
@@ -135,7 +73,7 @@ HONOURS = Door(
     searched=(Role.HONOUR_TITLE, Role.HONOUR_CATEGORY, Role.PRODUCT, Role.BRAND),
     further=("giver", "product", "brand", "goal", "since", "until"),
     extras=repeated_titles,
-    goals=GOALS,
+    goals=read_goals(Path(settings.HONOUR_GOALS), kind=HONOUR),
     notes=(
         _("称号被撤销、放弃或者到期的，自动从本页、信用档案、名单和检索中撤下。"),
         _("每条荣誉由授予单位认定，本站不评价。授予单位栏是提供这条信息的机关。"),

@@ -73,6 +73,17 @@ class DoorAdvice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalDocument:
+    """The public document that sets goals for the end of a year; `states_figures` of its own day for some of them."""
+
+    title: Words
+    number: str
+    issued_on: date
+    by_year: int
+    states_figures: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """A goal that a public document sets for what is behind a door, and how it is counted today.
 
@@ -84,7 +95,7 @@ class Goal:
     name: str
     label: Words
     goal: Words
-    source: str
+    document: GoalDocument
     values: Mapping[Role, frozenset[str]]
     then: int | None = None
     after: date | None = None

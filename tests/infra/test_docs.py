@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from django.core.management import get_commands
 
+from creditportal.version import VERSION
 from tests.support.addresses import addresses
 from tests.support.packages import APPS, draw, packages_drawn, packages_on_disk
 
@@ -27,6 +28,8 @@ INVENTED = re.compile(r"NAME|NNNN|yours?\b|\.\.\.|…")
 # Names of earlier releases, for which CHANGELOG.md gives the new ones.
 GONE = frozenset({"WORKER_TICKS"})
 TOPS = (*APPS, "tests", "docs", "templates", "static", "findings")
+STATUS = re.compile(r"# .+\n\nStatus: (accepted|replaced by .+|rejected) · \d{4}-\d\d-\d\d\b")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 BUILT = ("bench-results/", ".data", ".venv", ".cache")
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -181,6 +184,20 @@ def test_every_room_and_module_has_a_row(app: str) -> None:
     assert on_disk - {"__init__.py", "management", "migrations"} == tops - {"management"}
 
 
+def test_every_module_of_the_shared_room_is_named() -> None:
+    """That room has no subject of its own by which one would find a module."""
+    table = ARCHITECTURE.read_text().partition("## Modules of enterprises\n")[2].partition("\n## ")[0]
+    shared = ROOT / "enterprises/shared"
+    modules = {f"shared/{path.name}" for path in shared.glob("*.py")} - {"shared/__init__.py"}
+    rooms = {f"shared/{path.parent.name}/" for path in shared.glob("*/__init__.py")}
+    assert (modules | rooms) - set(re.findall(r"`([^`]+)`", table)) == set()
+
+
+def test_the_newest_change_names_the_version() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0].startswith(f"{VERSION}, ")
+
+
 def test_the_table_of_addresses_is_whole() -> None:
     table = ARCHITECTURE.read_text().partition("<!-- addresses -->\n")[2]
     assert re.findall(r"^\| `(.+)` \| `(.+)` \|$", table, re.MULTILINE) == addresses()
@@ -191,11 +208,28 @@ def test_decisions_have_their_parts_and_a_line_in_the_index() -> None:
     assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
     for page in pages:
         text = page.read_text()
-        assert re.match(r"# .+\n\nStatus: (accepted|replaced by .+|rejected) · \d{4}-\d\d-\d\d\b", text), page.name
-        assert "\n## Decision\n" in text, page.name
-        assert "\n## Price\n" in text, page.name
+        assert STATUS.match(text), page.name
+        parts = re.findall(r"^## (Context|Decision|Price)$", text, re.MULTILINE)
+        assert parts == ["Context", "Decision", "Price"], page.name
     rows = re.findall(r"^\| \[(.+)\]\((.+)\) \| (.+) \|$", (DECISIONS / "README.md").read_text(), re.MULTILINE)
     assert rows == [(page.name[:4], page.name, page.read_text().splitlines()[0][2:]) for page in pages]
+
+
+def test_every_page_of_decisions_has_a_status_and_a_day() -> None:
+    pages = set(DECISIONS.glob("*.md")) - {DECISIONS / "README.md"}
+    assert [page.name for page in pages if not STATUS.match(page.read_text())] == []
+    assert [page.name for page in pages if not page.name[:4].isdecimal()] == ["dependencies.md"]
+
+
+def test_what_a_decision_measured_stands_in_a_page_of_benchmarks_that_it_links() -> None:
+    missing: set[str] = set()
+    for page in DECISIONS.glob("*.md"):
+        text = page.read_text()
+        linked = re.findall(r"\(\.\./(benchmarks/[\w-]+\.md)", text)
+        there = {number for one in linked for number in NUMBER.findall((ROOT / "docs" / one).read_text())}
+        measured = set(re.findall(rf"({NUMBER.pattern}) (?:ms|milliseconds|microseconds)\b", text))
+        missing |= {f"{page.name}: {number}" for number in measured - there}
+    assert missing == set()
 
 
 def test_decisions_that_code_refers_to_exist() -> None:

@@ -72,7 +72,7 @@ def settle() -> None:
 
 def until(node: Elasticsearch, path: str) -> Any:
     """Wait for a state of the cluster's health."""
-    answer = node.answer(f"/_cluster/health{path}&timeout=30s")
+    answer = node.answer(f"/_cluster/health{path}&timeout=120s")
     assert not answer["timed_out"]
     return answer
 

@@ -181,7 +181,7 @@ class TestBuilds:
     ) -> None:
         prefix = engine._alias.removesuffix(f"-v{SCHEMA}")
         other = ElasticsearchIndex(
-            [elasticsearch_url], prefix=prefix, options=ElasticsearchOptions(shards=2, replicas=1, timeout=60)
+            [elasticsearch_url], prefix=prefix, options=ElasticsearchOptions(shards=2, replicas=1, timeout=120)
         )
         with other.rebuild() as writer:
             writer.write([ONE, TWO])

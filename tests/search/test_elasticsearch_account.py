@@ -37,7 +37,7 @@ class Proxy(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != f"ApiKey {ENCODED}":
             self._say(401, b'{"error":{"type":"security_exception","reason":"geheim"},"status":401}')
             return
-        behind = HTTPConnection(urlsplit(self.server_url).netloc, timeout=30)
+        behind = HTTPConnection(urlsplit(self.server_url).netloc, timeout=120)
         kept = {name: self.headers[name] for name in ("Content-Type", "Accept") if name in self.headers}
         behind.request(self.command, self.path, body=body, headers=kept)
         answer = behind.getresponse()

@@ -1,6 +1,6 @@
 """Cutting, reading aloud and taking names apart."""
 
-import time
+from cProfile import Profile
 
 import pytest
 from hypothesis import given
@@ -123,13 +123,14 @@ def test_parts_are_made_of_the_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["长" * 10_000, "武汉" * 5_000, "(" * 10_000, "有限公司" * 2_500, "a" * 10_000])
-def test_ten_thousand_characters_take_little_work(text: str) -> None:
+def test_ten_thousand_characters_take_work_in_proportion(text: str) -> None:
+    """Function calls are counted, the same on every machine; a loop inside a loop makes thousands for a character."""
     analyse("温")
-    before = time.thread_time()  # of the processor, which others may be using too
-    analyse(text)
-    parse_name(text)
-    read_query(text)
-    assert time.thread_time() - before < 10
+    with Profile() as profile:
+        analyse(text)
+        parse_name(text)
+        read_query(text)
+    assert sum(entry.callcount for entry in profile.getstats()) < 20 * len(text)
 
 
 @pytest.mark.parametrize(

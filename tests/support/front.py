@@ -14,7 +14,7 @@ from creditportal.development.servers.ports import free_port
 from creditportal.development.servers.process import Child, ServerFailed
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy/nginx/nginx.conf"
-START_S = 60
+START_S = 120
 RATE = "rate=50r/s"
 
 

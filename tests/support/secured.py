@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from creditportal.development.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers.elasticsearch import ANSWER_S, Elasticsearch
 
 USER = "portal"
 # What an account needs by docs/operations/search.md.
@@ -88,5 +88,5 @@ class SecuredNode(Elasticsearch):
         context = ssl.create_default_context(cafile=str(Path(self.folder) / "config/node.crt"))
         account = base64.b64encode(f"{USER}:{self.password}".encode()).decode()
         request = Request(f"{self.url}{path}", headers={"Authorization": f"Basic {account}"})
-        with urlopen(request, timeout=5, context=context) as answer:
+        with urlopen(request, timeout=ANSWER_S, context=context) as answer:
             return json.load(answer)

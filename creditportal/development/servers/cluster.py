@@ -65,7 +65,7 @@ class Cluster:
                 node.launch()
             for node in self.nodes:
                 node.wait()
-            self.nodes[0].answer(f"/_cluster/health?wait_for_nodes={len(self.nodes)}&timeout=4s")
+            self.nodes[0].answer(f"/_cluster/health?wait_for_nodes={len(self.nodes)}&timeout=120s")
             started.pop_all()
         return self
 

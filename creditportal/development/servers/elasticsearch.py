@@ -20,6 +20,7 @@ from creditportal.development.servers.unprivileged import closed_folder, hand_ov
 
 HEAP_MB = 512
 START_S = 600.0  # a machine may be busy
+ANSWER_S = 180.0
 # A single node on loopback. The disk threshold would turn indices read-only on a full laptop.
 SETTINGS = {
     "cluster.name": "creditportal",
@@ -127,7 +128,7 @@ class Elasticsearch:
 
         :raises OSError: it does not answer.
         """
-        with urlopen(f"{self.url}{path}", timeout=5) as answer:  # noqa: S310
+        with urlopen(f"{self.url}{path}", timeout=ANSWER_S) as answer:  # noqa: S310
             return json.load(answer)
 
     def _launch(self) -> None:
