@@ -27,13 +27,13 @@ NOW = AT + 9 * DAY
 class Rival:
     """Another record of the same content; `withdrawn` is when, in days.
 
-    `is_corrected`: the waiting one is its version. `has_key`: it bears the key of the waiting one. `follows`: it is a
+    `is_corrected`: the waiting one is its version. `bears_key`: it bears the key of the waiting one. `follows`: it is a
     version of the rival before it.
     """
 
     state: State
     is_corrected: bool = False
-    has_key: bool = True
+    bears_key: bool = True
     follows: bool = False
     withdrawn: int | None = None
 
@@ -46,16 +46,16 @@ RIVALS: dict[str, tuple[Rival, ...]] = {
     "kept": (Rival(state=State.KEPT, is_corrected=True),),
     "withdrawn before": (Rival(state=State.WITHDRAWN, withdrawn=-1),),
     "withdrawn since": (Rival(state=State.WITHDRAWN, is_corrected=True, withdrawn=3),),
-    "predecessor under another key": (Rival(state=State.PUBLISHED, is_corrected=True, has_key=False),),
-    "kept under another key": (Rival(state=State.KEPT, is_corrected=True, has_key=False),),
-    "withdrawn since under another key": (Rival(state=State.WITHDRAWN, is_corrected=True, has_key=False, withdrawn=3),),
+    "predecessor under another key": (Rival(state=State.PUBLISHED, is_corrected=True, bears_key=False),),
+    "kept under another key": (Rival(state=State.KEPT, is_corrected=True, bears_key=False),),
+    "withdrawn since under another key": (Rival(state=State.WITHDRAWN, is_corrected=True, bears_key=False, withdrawn=3),),
     "predecessor under another key, and another": (
-        Rival(state=State.PUBLISHED, is_corrected=True, has_key=False),
+        Rival(state=State.PUBLISHED, is_corrected=True, bears_key=False),
         Rival(state=State.PUBLISHED),
     ),
     "corrected already under another key": (
-        Rival(state=State.SUPERSEDED, is_corrected=True, has_key=False),
-        Rival(state=State.PUBLISHED, has_key=False, follows=True),
+        Rival(state=State.SUPERSEDED, is_corrected=True, bears_key=False),
+        Rival(state=State.PUBLISHED, bears_key=False, follows=True),
     ),
 }
 EDITS = {"never edited": None, "edited before": 2, "edited since": 4}
@@ -103,7 +103,7 @@ def _rival(record: Record, office: Office, *, rival: Rival, before: Record | Non
     other = Record.objects.get(pk=record.pk)
     other.pk, other.state, other.created_at = None, rival.state.value, AT - 5 * DAY
     other.supersedes = before
-    if not rival.has_key:
+    if not rival.bears_key:
         other.natural_key += " OLD"
     if rival.state is State.PUBLISHED:
         other.disputed_at = AT
