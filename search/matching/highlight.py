@@ -175,11 +175,11 @@ def _by_letters(word: TypedWord, text: _Text, units: Callable[[tuple[str, ...]],
     return next(filter(None, ways), set())
 
 
-def _by_same_sound(word: TypedWord, text: _Text) -> set[int]:
+def _as_homophone(word: TypedWord, text: _Text) -> set[int]:
     if not text.is_name or len(word.squashed) < _SHORT or not any(map(is_han, word.typed)):
         return set()
-    said = ways_of(text.squashed[:READ_ALOUD])
-    ways = (_positions_of_units("".join(way), units) for way in ways_of(word.squashed[:READ_ALOUD]) for units in said)
+    pinyin = ways_of(text.squashed[:READ_ALOUD])
+    ways = (_positions_of_units("".join(way), units) for way in ways_of(word.squashed[:READ_ALOUD]) for units in pinyin)
     return next(filter(None, ways), set())
 
 
@@ -194,13 +194,13 @@ def _by_a_typo(word: TypedWord, text: _Text) -> set[int]:
         return set()
     if not any(map(is_han, word.typed)):
         spoken = "".join(syllables(text.squashed[:READ_ALOUD]))
-        is_near = any(edits(word.squashed, name, at_most=1) <= 1 for name in (text.squashed, spoken))
-        return set(range(len(text.squashed))) if is_near and len(word.squashed) > _SHORT else set()
+        is_fuzzy = any(edits(word.squashed, name, at_most=1) <= 1 for name in (text.squashed, spoken))
+        return set(range(len(text.squashed))) if is_fuzzy and len(word.squashed) > _SHORT else set()
     lacking = len(characters - set(text.squashed))
     return _common([word.squashed], text.squashed) if lacking <= int(len(characters) > _SHORT) else set()
 
 
-_WAYS = (_as_written, _of_brand_and_product, _by_pinyin, _by_initials, _by_same_sound, _by_a_typo)
+_WAYS = (_as_written, _of_brand_and_product, _by_pinyin, _by_initials, _as_homophone, _by_a_typo)
 
 
 def _every_span(folded: str, text: str) -> set[int]:

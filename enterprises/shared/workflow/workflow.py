@@ -50,9 +50,9 @@ class HistoryEntry:
 class Workflow(Generic[RowT, S]):
     """Everything that a step of one model needs; its texts are unified, and kept as typed where that changed them.
 
-    `write` adds an entry to the history, which keeps `longest_reason` characters, `write_all` many at once; `announce`
-    sends the change signal; `related` are the relations that permissions and rules read. The state is the column
-    `state`; a model that derives it overrides `state_of`, `in_state` and `state_columns`.
+    `write` adds an entry to the history, which keeps `longest_reason` characters; `write_all` adds many at once.
+    `announce` sends the change signal; `related` are the relations that permissions and rules read. The state is the
+    column `state`; a model that derives it overrides `state_of`, `in_state` and `state_columns`.
     """
 
     model: type[RowT]
