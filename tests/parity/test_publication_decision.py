@@ -48,7 +48,9 @@ RIVALS: dict[str, tuple[Rival, ...]] = {
     "withdrawn since": (Rival(state=State.WITHDRAWN, is_corrected=True, withdrawn=3),),
     "predecessor under another key": (Rival(state=State.PUBLISHED, is_corrected=True, bears_key=False),),
     "kept under another key": (Rival(state=State.KEPT, is_corrected=True, bears_key=False),),
-    "withdrawn since under another key": (Rival(state=State.WITHDRAWN, is_corrected=True, bears_key=False, withdrawn=3),),
+    "withdrawn since under another key": (
+        Rival(state=State.WITHDRAWN, is_corrected=True, bears_key=False, withdrawn=3),
+    ),
     "predecessor under another key, and another": (
         Rival(state=State.PUBLISHED, is_corrected=True, bears_key=False),
         Rival(state=State.PUBLISHED),
