@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from search.filters import BY_NAME, Filter
+from search.filters import BY_NAME, Filter, Filters
 from search.labels import FacetValue, label_of
 from search.results import Answer
 
@@ -70,11 +70,9 @@ def _shown(each: Filter, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     return sorted(most, key=lambda facet: facet.value, reverse=True) if each.is_latest_first else most
 
 
-def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
-    """Return the filters in force, each with the address without it."""
-    chosen = [
-        chosen_filter(parameters, each, value) for name, each in BY_NAME.items() if (value := parameters.get(name, ""))
-    ]
+def chosen_filters(parameters: QueryDict, filters: Filters, answer: Answer) -> list[ChosenFilter]:
+    """Return the filters in force, each with the address without it; a value that cannot be read is in none."""
+    chosen = [chosen_filter(parameters, each, parameters.get(each.name, "")) for each, _ in filters]
     if answer.hint and answer.hint.is_applied:
         shown = _chosen_label(BY_NAME["agency"], answer.hint.name)
         chosen.append(ChosenFilter(label=shown, address=address_with(parameters, agency="")))

@@ -184,7 +184,7 @@ def parts_of(results: Sequence[SearchResult]) -> list[ResultPart]:
 
 
 def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dict[str, object]:
-    chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
+    chosen: list[ChosenFilter] = chosen_filters(request.GET, parsed.filters, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer.facets, BY_NAME)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1

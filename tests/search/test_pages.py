@@ -194,6 +194,8 @@ class TestRefusals:
     def test_the_page_forgives(self, client: Client, city: dict[str, Enterprise]) -> None:
         page = client.get("/search/?q=华谊&status=alive&on=2020-01-01").content.decode()
         assert "武汉新华谊商贸" in page.replace("<mark>", "").replace("</mark>", "")
+        assert "登记状态：alive" not in page
+        assert "登记状态：存续" in client.get("/search/?q=华谊&status=ACTIVE").content.decode()
 
     def test_a_resident_number_is_refused_and_never_written(
         self, client: Client, caplog: pytest.LogCaptureFixture
