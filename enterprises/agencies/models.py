@@ -167,3 +167,8 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"officer {self.pk}"
+
+    @property
+    def handles_records(self) -> bool:
+        """Return whether the officer records or reviews."""
+        return self.may_record or self.may_review

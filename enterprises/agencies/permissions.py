@@ -61,7 +61,7 @@ def require_member(user: User, *, agency: Agency) -> Officer:
     :raises NotPermitted: the record is another agency's.
     """
     officer = officer_of(user)
-    if officer.agency_id != agency.pk or not (officer.may_record or officer.may_review):
+    if officer.agency_id != agency.pk or not officer.handles_records:
         raise NotPermitted("这条记录属于其他机关，您不能操作。")
     return officer
 

@@ -14,7 +14,7 @@ WROTE_IT = "录入过这条信息的人不得作出决定，请由本机关另�
 
 def has_role(officer: Officer) -> bool:
     """Return whether an officer has a role in which he works on cases."""
-    return officer.may_record or officer.may_review or officer.credit_office
+    return officer.handles_records or officer.credit_office
 
 
 def is_member(officer: Officer, *, case: Case) -> bool:

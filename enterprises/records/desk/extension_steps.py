@@ -23,7 +23,7 @@ class ExtensionSituation:
 
 
 def _member(at: ExtensionSituation) -> bool:
-    return at.desk.officer.may_record or at.desk.officer.may_review
+    return at.desk.officer.handles_records
 
 
 def _second_member(at: ExtensionSituation) -> bool:

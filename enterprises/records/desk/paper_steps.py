@@ -29,7 +29,7 @@ class PaperSituation:
 
 
 def _member(at: PaperSituation) -> bool:
-    return at.desk.officer.may_record or at.desk.officer.may_review
+    return at.desk.officer.handles_records
 
 
 def _second_reviewer(at: PaperSituation) -> bool:

@@ -60,7 +60,7 @@ def recorder(at: Situation) -> bool:
 
 def member(at: Situation) -> bool:
     """Whether the officer records or reviews."""
-    return at.desk.officer.may_record or at.desk.officer.may_review
+    return at.desk.officer.handles_records
 
 
 def second_reviewer(at: Situation) -> bool:
