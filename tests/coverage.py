@@ -29,8 +29,11 @@ TESTS = (
     "tests/documents",
     "tests/parity",
     "tests/readiness",
+    "tests/importing/test_capital.py",
     "tests/importing/test_import_enterprises.py",
+    "tests/importing/test_linked_codes.py",
     "tests/importing/test_look_alikes.py",
+    "tests/personal/test_typed_texts.py",
 )
 OPTIONS = ("-n", "0", "--hypothesis-seed=0")
 SOURCES = ("enterprises", "lists")
