@@ -132,7 +132,7 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
 
 
 def _until_corrected_again(records: Iterable[Record]) -> Iterator[Record]:
-    """Leave a second correction of one record to the next chunk, when the first has become something."""
+    """Leave a second correction of one record to the next chunk, which begins once the first is settled."""
     corrected: set[int | None] = set()
     for record in records:
         if record.supersedes_id in corrected:
