@@ -1,6 +1,5 @@
 """The first page of the desk: what waits for this officer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,8 +99,8 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
     if desk.officer.may_record:
         queues.append(queue("mine", "我的草稿和被退回的记录", "没有草稿。", "-created_at"))
     queues.append(queue("withdrawn", "撤下待确认", "没有待确认的撤下。", "withdrawn_at"))
-    queues.extend(_exits(desk, on=on))
     for name, title, column in (
+        ("exit", "移出待确认", "unheld_until"),
         ("repair", "信用修复待确认", "repair_proposed_at"),
         ("takeback", "恢复公示待确认", "takeback_asked_at"),
     ):
@@ -111,21 +110,13 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
     return queues
 
 
-def _exits(desk: Desk, *, on: date) -> Iterator[Queue]:
-    """Give the exits that this officer may confirm, if there are any."""
-    exits = exits_to_confirm(agency=desk.agency, by=desk.user, on=on)
-    exits = exits.select_related("enterprise", "agency", "source_agency").order_by("unheld_until", "id")
-    if found := list(exits[: SHOWN + 1]):
-        total = exits.count() if len(found) > SHOWN else len(found)
-        yield Queue(title="移出待确认", empty="", records=found[:SHOWN], total=total)
-
-
 def _conditions(user: User, *, on: date) -> dict[str, Q]:
     """Return what stands in each queue of an officer; nobody confirms what he did himself."""
     return {
         "mine": Q(state__in=EDITABLE, recorded_by=user),
         "review": Q(state=State.SUBMITTED) & ~Q(recorded_by=user),
         "withdrawn": Q(state=State.WITHDRAWN, withdrawal_confirmed_by__isnull=True) & ~Q(withdrawn_by=user),
+        "exit": exits_to_confirm(by=user, on=on),
         "repair": Q(state=State.PUBLISHED, repair_proposed_at__isnull=False) & ~Q(repair_proposed_by=user),
         "takeback": Q(state__in=(State.WITHDRAWN, State.PUBLISHED), takeback_asked_at__isnull=False)
         & ~Q(takeback_asked_by=user),

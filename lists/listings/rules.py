@@ -52,6 +52,7 @@ REMOVAL = Confirmation(
     first="removed_by",
     second="removal_confirmed_by",
     act="移出",
+    late="移出已经确认过，须由两人撤回。",
 )
 LIFECYCLE = Lifecycle(
     subject="该主体",

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from enterprises.agencies.permissions import NotPermitted
@@ -12,9 +15,9 @@ from enterprises.records.services.corrections import record_exit
 from enterprises.records.services.exits import (
     TakebackTooLate,
     confirm_exit,
-    exit_to_confirm,
     exits_to_confirm,
     refuse_exit,
+    waits_for_confirmation,
 )
 from enterprises.records.services.takebacks import ask_takeback, take_back
 from enterprises.register.models import Enterprise
@@ -26,6 +29,7 @@ from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals
 
 DAY = timedelta(days=1)
+TWO_PEOPLE = ("exit_written_by", "exit_written_at", "exit_confirmed_by")
 
 
 @pytest.fixture
@@ -87,11 +91,41 @@ def test_what_is_refused_changes_nothing(office: Office, exited: Record, name: s
 
 
 def test_a_confirmed_exit_is_taken_back_by_two_and_a_new_one_waits_anew(office: Office, exited: Record) -> None:
-    confirm(office, exited)
-    ask_takeback(record=exited, reason="误办", by=office.reviewer, at=AT)
-    take_back(record=exited, by=office.recorder, at=AT)
+    taken_back(office, confirm(office, exited))
     again = exit_of(Record.objects.get(pk=exited.pk), office)
-    assert exit_to_confirm(again) is not None
+    assert waits_for_confirmation(again)
+
+
+def test_the_database_holds_that_the_two_people_differ(office: Office, exited: Record) -> None:
+    row = Record.objects.filter(pk=exited.pk)
+    for columns in ({"exit_confirmed_by": office.recorder}, {"exit_written_by": None}):
+        with pytest.raises(IntegrityError, match="record_exit_four_eyes"), transaction.atomic():
+            row.update(**columns)
+    assert row.update(exit_confirmed_by=office.reviewer) == 1
+
+
+def taken_back(office: Office, record: Record) -> Record:
+    ask_takeback(record=record, reason="误办", by=office.reviewer, at=AT)
+    return take_back(record=record, by=office.recorder, at=AT)
+
+
+HISTORIES: dict[str, Callable[[Office, Record], object]] = {
+    "waiting": lambda office, record: None,
+    "confirmed": confirm,
+    "refused": refuse,
+    "refused and written anew": lambda office, record: exit_of(refuse(office, record), office),
+    "taken back by two": lambda office, record: taken_back(office, confirm(office, record)),
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_exits_of_before_take_their_people_from_the_history(office: Office, exited: Record, name: str) -> None:
+    HISTORIES[name](office, exited)
+    row = Record.objects.filter(pk=exited.pk)
+    expected = row.values(*TWO_PEOPLE).get()
+    row.update(**dict.fromkeys(TWO_PEOPLE))
+    import_module("enterprises.migrations.0039_exits_written_here").read_history(apps, None)
+    assert row.values(*TWO_PEOPLE).get() == expected
 
 
 def test_a_refused_exit_leaves_no_request_behind(office: Office, exited: Record) -> None:
@@ -103,11 +137,10 @@ def test_a_refused_exit_leaves_no_request_behind(office: Office, exited: Record)
 
 def test_it_waits_on_the_desk_of_everybody_else_for_thirty_days(office: Office, exited: Record) -> None:
     def waiting(by: str, *, days: int = 0) -> list[Record]:
-        return list(exits_to_confirm(agency=office.agency, by=getattr(office, by), on=ON + days * DAY))
+        return list(Record.objects.filter(exits_to_confirm(by=getattr(office, by), on=ON + days * DAY)))
 
     assert (waiting("reviewer"), waiting("recorder")) == ([exited], [])
     assert (waiting("reviewer", days=30), waiting("reviewer", days=31)) == ([exited], [])
-    assert list(exits_to_confirm(agency=make.agency(2), by=office.reviewer, on=ON)) == []
     confirm(office, exited)
     assert waiting("reviewer") == []
 

@@ -31,7 +31,7 @@ from enterprises.records.services.corrections import (
     withdraw_record,
 )
 from enterprises.records.services.drafting import draft_new_version
-from enterprises.records.services.exits import confirm_exit, exit_to_confirm, refuse_exit
+from enterprises.records.services.exits import confirm_exit, refuse_exit, waits_for_confirmation
 from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair, why_not_repairable
 from enterprises.records.services.takebacks import (
     acted_on,
@@ -43,12 +43,11 @@ from enterprises.records.services.takebacks import (
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from enterprises.shared.workflow.reserved import ReservedAct
-from enterprises.shared.workflow.second_person import is_another
 
 # When.
 
 
-def _waits_for_confirmation(at: Situation) -> bool:
+def _withdrawal_waits(at: Situation) -> bool:
     return at.state is State.WITHDRAWN and at.record.withdrawal_confirmed_by_id is None
 
 
@@ -57,13 +56,12 @@ def _has_no_exit(at: Situation) -> bool:
     return at.state is State.PUBLISHED and kind.has_exit and kind.value(at.record.details, Role.EXIT_DAY) is None
 
 
-def _second_to_exit(at: Situation) -> bool:
-    written = exit_to_confirm(at.record)
-    return written is not None and member(at) and is_another(at.desk.user, written.actor_id)
+def _exit_waits(at: Situation) -> bool:
+    return waits_for_confirmation(at.record)
 
 
 def _may_refuse_exit(at: Situation) -> bool:
-    return _second_to_exit(at) and _is_recent(at)
+    return _exit_waits(at) and _is_recent(at)
 
 
 def _is_recent(at: Situation) -> bool:
@@ -212,7 +210,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         name="confirm-withdrawal",
         label=gettext_noop("确认撤下"),
         who=second_to("withdrawn_by"),
-        when=_waits_for_confirmation,
+        when=_withdrawal_waits,
         form=plain(NoForm, "confirm-withdrawal"),
         take=_confirm_withdrawal,
         done="撤下已确认。",
@@ -223,7 +221,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         title=gettext_noop("不予确认撤下"),
         label=gettext_noop("不予确认，恢复公示"),
         who=second_to("withdrawn_by"),
-        when=_waits_for_confirmation,
+        when=_withdrawal_waits,
         form=plain(ReasonForm, "refuse-withdrawal"),
         take=_refuse_withdrawal,
         done="撤下未予确认，记录恢复公示。",
@@ -231,8 +229,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     Step(
         name="confirm-exit",
         label=gettext_noop("确认移出"),
-        who=_second_to_exit,
-        when=in_states(State.PUBLISHED),
+        who=second_to("exit_written_by"),
+        when=_exit_waits,
         form=plain(NoForm, "confirm-exit"),
         take=_confirm_exit,
         done="移出已确认。",
@@ -242,8 +240,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         name="refuse-exit",
         title=gettext_noop("不予确认移出"),
         label=gettext_noop("不予确认，恢复公示"),
-        who=_may_refuse_exit,
-        when=in_states(State.PUBLISHED),
+        who=second_to("exit_written_by"),
+        when=_may_refuse_exit,
         form=plain(ReasonForm, "refuse-exit"),
         take=_refuse_exit,
         done="移出未予确认，记录恢复公示。",

@@ -97,6 +97,17 @@ WITHDRAWAL = Confirmation(
     first="withdrawn_by",
     second="withdrawal_confirmed_by",
     act="撤下",
+    late="撤下已经确认；确属误撤的，请申请恢复公示。",
+)
+# The exit of an abnormal-operation listing; it ends publication and leaves the record in its state.
+EXIT = Confirmation(
+    verb="confirm-exit",
+    states=frozenset({State.PUBLISHED}),
+    first="exit_written_by",
+    second="exit_confirmed_by",
+    act="移出",
+    since="exit_written_at",
+    late="移出已经确认；确属误办的，请申请恢复公示。",
 )
 LIFECYCLE = Lifecycle(
     subject="记录",
@@ -128,5 +139,5 @@ LIFECYCLE = Lifecycle(
         Transition(verb="supersede", before=frozenset({State.PUBLISHED, State.KEPT}), after=State.SUPERSEDED),
     ),
     marks=(DISPUTE, REPAIR, TAKEBACK),
-    confirmations=(WITHDRAWAL,),
+    confirmations=(WITHDRAWAL, EXIT),
 )

@@ -181,7 +181,8 @@ def record_exit(
     if typed:
         RECORDS.note(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(typed))
     record.public_until = record.unheld_until = max(exit_on, day_of(at))
-    record.save(update_fields=["details", "public_until", "unheld_until"])
+    record.exit_written_by, record.exit_written_at = by, at
+    record.save(update_fields=["details", "public_until", "unheld_until", "exit_written_by", "exit_written_at"])
     RECORDS.note(record, verb="close-listing", by=by, at=at, reason=exit_reason)
     RECORDS.announce(record)
     return record

@@ -1,32 +1,28 @@
 """The exit of an abnormal-operation listing after it was written: confirmed or refused by a second person.
 
-Who wrote and who confirmed it is in the history of the record alone (docs/rules/lifecycle.md). `Workflow.confirm` needs
-a column for each of the two, so what it does is done here from the history, under the lock of the record.
+docs/rules/lifecycle.md has the rules.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
-from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import require_member
-from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.catalogue.types import EXIT_ROLES, Role
-from enterprises.records.models import Record, RecordEvent
-from enterprises.records.rules.lifecycle import State
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import EXIT_ROLES
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import EXIT, State
 from enterprises.records.rules.publication import Refusal
 from enterprises.records.rules.takebacks import TAKEBACK_DAYS, takeback_refusal
 from enterprises.records.services.publication import preview_period
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.second_person import require_second_person
+from enterprises.shared.workflow.refusals import StateChanged
 
-WRITTEN, CONFIRMED, REFUSED, TAKEN_BACK = "close-listing", "confirm-exit", "refuse-exit", "reopen-listing"
-_VERBS = (WRITTEN, CONFIRMED, REFUSED, TAKEN_BACK)
+_WRITING = ("exit_written_by", "exit_written_at", "exit_confirmed_by")
 
 
 class TakebackTooLate(Refused):
@@ -44,8 +40,7 @@ def confirm_exit(*, record: Record, by: User, at: datetime) -> Record:
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_second(record, by=by, sentence="移出须由另一人确认。")
-    RECORDS.note(record, verb=CONFIRMED, by=by, at=at)
+    RECORDS.confirm(record, confirmation=EXIT, by=by, at=at)
     return record
 
 
@@ -62,46 +57,42 @@ def refuse_exit(*, record: Record, reason: str, by: User, at: datetime) -> Recor
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    written = _require_second(record, by=by, sentence="移出须由另一人确认或者不予确认。")
-    require_takeback_day(acted_on=day_of(written.at), on=day_of(at))
+    RECORDS.require_unconfirmed(record, confirmation=EXIT, by=by)
+    require_takeback_day(acted_on=exit_day(record), on=day_of(at))
     why = RECORDS.require_reason(reason)
     record.takeback_asked_by = None
-    reopen_exit(record, verb=REFUSED, by=by, at=at, reason=why)
+    reopen_exit(record, verb="refuse-exit", by=by, at=at, reason=why)
     return record
 
 
-def exit_written(record: Record) -> RecordEvent | None:
-    """Return the step that wrote the exit of a published record, None without an exit or where a sheet brought it."""
-    kind = kind_of(record.kind)
-    if record.state != State.PUBLISHED or not kind.has_exit or kind.value(record.details, Role.EXIT_DAY) is None:
+def exit_day(record: Record) -> date | None:
+    """Return the day on which the exit of a published record was written; None without one or if a sheet brought it."""
+    if record.state != State.PUBLISHED or record.exit_written_at is None:
         return None
-    return record.events.filter(verb=WRITTEN).order_by("pk").last()
+    return day_of(record.exit_written_at)
 
 
-def exit_to_confirm(record: Record) -> RecordEvent | None:
-    """Return the step that wrote the exit while no second person has confirmed it."""
-    written = exit_written(record)
-    if written is None or record.events.filter(verb=CONFIRMED, pk__gt=written.pk).exists():
-        return None
-    return written
+def waits_for_confirmation(record: Record) -> bool:
+    """Return whether an exit was written that no second person has confirmed."""
+    return exit_day(record) is not None and record.exit_confirmed_by_id is None
 
 
-def exits_to_confirm(*, agency: Agency, by: User, on: date) -> QuerySet[Record]:
-    """Return the records of an agency whose exit another person than `by` wrote and that can still be refused."""
-    later = RecordEvent.objects.filter(record=OuterRef("record"), verb__in=_VERBS, pk__gt=OuterRef("pk"))
-    written = RecordEvent.objects.filter(record=OuterRef("pk"), verb=WRITTEN).exclude(actor=by)
-    waiting = written.filter(~Exists(later))
+def exits_to_confirm(*, by: User, on: date) -> Q:
+    """Return the condition of a record whose exit another person than `by` wrote and that can still be refused."""
+    written = Q(state=State.PUBLISHED, exit_written_at__isnull=False, exit_confirmed_by__isnull=True)
+    # The exit ends publication on the day on which it is written.
     recent = Q(unheld_until__gte=on - timedelta(days=TAKEBACK_DAYS), unheld_until__lte=on)
-    kinds = [kind.code for kind in KINDS.values() if kind.has_exit]
-    rows = Record.objects.filter(recent, agency=agency, state=State.PUBLISHED, kind__in=kinds)
-    return rows.filter(Exists(waiting))
+    return written & recent & ~Q(exit_written_by=by)
 
 
-def require_takeback_day(*, acted_on: date, on: date) -> None:
-    """Refuse to undo what was done on `acted_on` once the time for it is over.
+def require_takeback_day(*, acted_on: date | None, on: date) -> None:
+    """Refuse to undo what was done on `acted_on` once the time for it is over; None is nothing done.
 
+    :raises StateChanged: nothing was done.
     :raises TakebackTooLate: more than thirty days have passed.
     """
+    if acted_on is None:
+        raise StateChanged("记录没有撤下或移出，无须恢复。")
     refusal = takeback_refusal(acted_on=acted_on, on=on)
     if refusal:
         raise TakebackTooLate(refusal)
@@ -122,18 +113,9 @@ def reopen_exit(
         raise StateChanged(period.reason)
     record.public_until = record.unheld_until = period.public_until
     record.takeback_asked_at, record.taken_back_by = None, taken_back_by
+    for column in _WRITING:
+        setattr(record, column, None)
     columns = ("details", "public_until", "unheld_until", "takeback_asked_at", "takeback_asked_by", "taken_back_by")
-    record.save(update_fields=columns)
+    record.save(update_fields=[*columns, *_WRITING])
     RECORDS.note(record, verb=verb, by=by, at=at, reason=reason)
     RECORDS.announce(record)
-
-
-def _require_second(record: Record, *, by: User, sentence: str) -> RecordEvent:
-    """Return the step that wrote an unconfirmed exit, taken by another person than `by`."""
-    written = exit_written(record)
-    if written is None:
-        raise StateChanged("记录没有待确认的移出，请刷新页面。")
-    require_second_person(by, first_id=written.actor_id, sentence=sentence)
-    if exit_to_confirm(record) is None:
-        raise AlreadyConfirmed("移出已经确认；确属误办的，请申请恢复公示。")
-    return written

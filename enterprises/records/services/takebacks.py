@@ -11,15 +11,15 @@ from django.db import transaction
 
 from enterprises.agencies.permissions import require_member
 from enterprises.records.models import Record
-from enterprises.records.rules.lifecycle import TAKEBACK, State
+from enterprises.records.rules.lifecycle import TAKEBACK, WITHDRAWAL, State
 from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.services.drafting import KeyTaken
-from enterprises.records.services.exits import exit_written, reopen_exit, require_takeback_day
+from enterprises.records.services.exits import exit_day, reopen_exit, require_takeback_day
 from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.versions import published_heirs_of
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
-from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
+from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.reserved import AFTER_TAKING_OFF, require_unreserved
 from enterprises.shared.workflow.second_person import require_second_person
 
@@ -50,9 +50,7 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime, is
     require_member(by, agency=record.agency)
     require_unreserved(record, *AFTER_TAKING_OFF, enterprise_id=record.enterprise_id, by_matter=is_of_case)
     RECORDS.require_transition(record, verb="refuse-withdrawal")
-    if record.withdrawal_confirmed_by_id is not None:
-        raise AlreadyConfirmed("撤下已经确认；确属误撤的，请申请恢复公示。")
-    require_second_person(by, first_id=record.withdrawn_by_id, sentence="撤下须由另一人确认或者不予确认。")
+    RECORDS.require_unconfirmed(record, confirmation=WITHDRAWAL, by=by)
     RECORDS.require_reason(reason)
     _require_free_key(record)
     RECORDS.move(
@@ -147,15 +145,12 @@ def acted_on(record: Record) -> date | None:
     """Return the day of the withdrawal or exit that may be undone, None where there is none."""
     if record.state == State.WITHDRAWN and record.withdrawn_at is not None:
         return day_of(record.withdrawn_at)
-    written = exit_written(record)
-    return day_of(written.at) if written else None
+    return exit_day(record)
 
 
 def _require_time(record: Record, *, on: date, is_limited: bool) -> None:
     day = acted_on(record)
-    if day is None:
-        raise StateChanged("记录没有撤下或移出，无须恢复。")
-    if is_limited:
+    if day is None or is_limited:
         require_takeback_day(acted_on=day, on=on)
 
 

@@ -49,7 +49,9 @@ class Mark(Generic[S]):
 class Confirmation(Generic[S]):
     """A step that one person took and a second one confirms afterwards, in a state that stays.
 
-    `first` and `second` are the columns of the two people, `act` names the step in Chinese.
+    `first` and `second` are the columns of the two people, `act` names the step in Chinese. `since` is the column that
+    is set while such a step stands; empty, the state states that. `late` is the sentence for a second person who would
+    refuse what was confirmed.
     """
 
     verb: str
@@ -57,6 +59,8 @@ class Confirmation(Generic[S]):
     first: str
     second: str
     act: str
+    since: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,8 +190,7 @@ class Workflow(Generic[RowT, S]):
         :raises FourEyes: `by` took it.
         :raises AlreadyConfirmed: confirmed before.
         """
-        if self.state_of(row) not in confirmation.states:
-            raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
+        self._require_taken(row, confirmation)
         require_second_person(
             by,
             first_id=getattr(row, f"{confirmation.first}_id"),
@@ -203,6 +202,22 @@ class Workflow(Generic[RowT, S]):
             raise AlreadyConfirmed("{act}已经确认过。", act=confirmation.act)
         _set(row, columns)
         self.note(row, verb=confirmation.verb, by=by, at=at)
+
+    def require_unconfirmed(self, row: RowT, *, confirmation: Confirmation[S], by: User) -> None:
+        """Insist that a person may refuse a step instead of confirming it.
+
+        :raises StateChanged: the step was not taken.
+        :raises FourEyes: `by` took it.
+        :raises AlreadyConfirmed: it was confirmed.
+        """
+        self._require_taken(row, confirmation)
+        require_second_person(
+            by,
+            first_id=getattr(row, f"{confirmation.first}_id"),
+            sentence=sentence("{act}须由另一人确认或者不予确认。", act=confirmation.act),
+        )
+        if getattr(row, f"{confirmation.second}_id") is not None:
+            raise AlreadyConfirmed(confirmation.late)
 
     def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime, **columns: Any) -> None:
         """Put a mark on a row; it stays in its state. `by` None: the portal itself; `columns` are written with it.
@@ -223,6 +238,11 @@ class Workflow(Generic[RowT, S]):
         people = _columns({mark.put_by: None, mark.taken_by: by})
         columns |= {mark.column: None, **people}
         self._set_mark(row, mark, columns, verb=mark.taken, reason=reason, by=by, at=at)
+
+    def _require_taken(self, row: RowT, confirmation: Confirmation[S]) -> None:
+        stands = not confirmation.since or getattr(row, confirmation.since) is not None
+        if self.state_of(row) not in confirmation.states or not stands:
+            raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
 
     def _set_mark(
         self,

@@ -10,7 +10,6 @@ from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed
 from enterprises.shared.workflow.reserved import AFTER_TAKING_OFF, ReservedAct, require_unreserved
 from enterprises.shared.workflow.second_person import is_another, require_no_writer, require_second_person
 from lists.criteria.colors import Color
@@ -123,9 +122,7 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime, is_
     require_unreserved(listing, *AFTER_TAKING_OFF, enterprise_id=listing.enterprise_id, by_matter=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不同意移出的理由。")
     LISTINGS.require_transition(listing, verb="refuse-removal")
-    require_second_person(by, first_id=listing.removed_by_id, sentence="不同意移出须由另一人办理。")
-    if listing.removal_confirmed_by_id is not None:
-        raise AlreadyConfirmed("移出已经确认过，须由两人撤回。")
+    LISTINGS.require_unconfirmed(listing, confirmation=REMOVAL, by=by)
     return _restore(listing, verb="refuse-removal", reason=why, by=by, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Records of the credit file, their history, their papers and their extensions."""
+"""The record of a credit file, and its history."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -41,39 +41,6 @@ class RecordQuerySet(models.QuerySet["Record"]):
             state=State.PUBLISHED,
             public_from__lte=on,
         )
-
-
-class ImportBatch(models.Model):
-    """Rows of one file that one person imported; they are published together.
-
-    `finished_at` is NULL until an import reaches the end of the file. A batch that continues an unfinished one of
-    another person names it in `continues`; the two are one delivery. `unchanged` and `refused` are those of the
-    last reading of the file, without the rows that the delivery itself has stored.
-    """
-
-    kind = models.CharField(max_length=40)
-    agency = models.ForeignKey("Agency", models.PROTECT, related_name="+")
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=255)
-    file_sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField()
-    accepted = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name = verbose_name_plural = "导入批次"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(continues__isnull=True) | ~Q(continues=F("id")), name="batch_continues_another"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"batch {self.pk}"
 
 
 class Record(models.Model):
@@ -131,7 +98,7 @@ class Record(models.Model):
 
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="records")
+    batch = models.ForeignKey("ImportBatch", models.PROTECT, null=True, blank=True, related_name="records")
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="versions")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -141,6 +108,14 @@ class Record(models.Model):
     )
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The exit of an abnormal-operation listing that was written here; NULL where a sheet brought it.
+    exit_written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    exit_written_at = models.DateTimeField(null=True, blank=True)
+    exit_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     # A repair that waits for a second person.
@@ -187,6 +162,14 @@ class Record(models.Model):
             models.CheckConstraint(
                 name="record_withdrawal_four_eyes",
                 condition=Q(withdrawal_confirmed_by__isnull=True) | ~Q(withdrawal_confirmed_by=F("withdrawn_by")),
+            ),
+            models.CheckConstraint(
+                name="record_exit_four_eyes",
+                condition=Q(exit_written_by__isnull=True, exit_written_at__isnull=True, exit_confirmed_by__isnull=True)
+                | (
+                    Q(exit_written_by__isnull=False, exit_written_at__isnull=False)
+                    & (Q(exit_confirmed_by__isnull=True) | ~Q(exit_confirmed_by=F("exit_written_by")))
+                ),
             ),
             models.CheckConstraint(
                 name="record_dispute_settled_by_another",
@@ -305,92 +288,3 @@ class RecordEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} of record {self.record_id}"
-
-
-class RecordPaper(models.Model):
-    """A paper of a record; a later copy does not replace an earlier one.
-
-    It is for officers of its agency. The one blacked-out text that another person released is public as long as its
-    record is. `made_from` is the full text of which a blacked-out one is the copy.
-    """
-
-    class Kind(models.TextChoices):
-        DECISION = "DECISION", "决定书全文"
-        REDACTED = "REDACTED", "决定书（个人信息已遮盖）"
-        SERVICE = "SERVICE", "送达证明"
-
-    record = models.ForeignKey(Record, models.PROTECT, related_name="papers")
-    kind = models.CharField("材料", max_length=10, choices=Kind.choices)
-    attachment = models.OneToOneField("Attachment", models.PROTECT, related_name="+")
-    made_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-    # Another person has compared a blacked-out text with the full one and made it public.
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    released_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = verbose_name_plural = "记录材料"
-        constraints = [
-            models.CheckConstraint(
-                name="record_paper_redacted_from_a_text",
-                condition=Q(kind="REDACTED", made_from__isnull=False)
-                | (~Q(kind="REDACTED") & Q(made_from__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="record_paper_released_by_another",
-                condition=Q(released_by__isnull=True, released_at__isnull=True)
-                | (
-                    Q(kind="REDACTED", released_by__isnull=False, released_at__isnull=False)
-                    & ~Q(released_by=F("added_by"))
-                ),
-            ),
-            models.UniqueConstraint(
-                fields=["record"], condition=Q(released_at__isnull=False), name="record_paper_one_released"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of record {self.record_id}"
-
-
-class PublicationExtension(models.Model):
-    """Keeps an adverse record public past its end, for a cited reason (docs/rules/extensions.md)."""
-
-    record = models.ForeignKey(Record, models.PROTECT, related_name="extensions")
-    legal_basis = models.CharField(max_length=300)
-    until = models.DateField()  # first day the extension no longer keeps the record public
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    lifted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "enterprises_hold"
-        ordering = ["-id"]
-        default_permissions = ()
-        permissions = [(f"{action}_hold", f"Can {action} 延长公示") for action in ("add", "change", "delete", "view")]
-        verbose_name = verbose_name_plural = "延长公示"
-        constraints = [
-            models.CheckConstraint(
-                name="hold_four_eyes",
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("requested_by")),
-            ),
-            models.CheckConstraint(
-                name="hold_confirmed_by_somebody",
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-            ),
-            models.CheckConstraint(name="hold_has_a_basis", condition=~Q(legal_basis="")),
-            models.UniqueConstraint(
-                fields=["record"],
-                condition=Q(lifted_at__isnull=True, confirmed_at__isnull=True),
-                name="hold_one_request",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"extension of record {self.record_id}"
