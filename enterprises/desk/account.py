@@ -7,10 +7,10 @@ from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
+from enterprises.agencies.desk import desk_or_none, list_keeper_or_none
 from enterprises.evaluations.desk.access import institution_desk_or_none
 from enterprises.logins.answers import notice_of
 from enterprises.logins.services import address_lock
-from enterprises.records.desk.access import desk_or_none, list_keeper_or_none
 from enterprises.shared import clock
 from enterprises.shared.http import client_address
 from enterprises.shared.throttling.limits import Scope

@@ -4,15 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from enterprises.agencies.desk import AgencyDesk, at_the_desk
 from enterprises.agencies.domains import REGULATOR_LABELS
 from enterprises.agencies.names import successions_of
-from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.shared.workflow.history import history_of
 
 
 @require_safe
 @at_the_desk
-def agency_page(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+def agency_page(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponse:
     """Show by which names and codes imports and searches find the agency, each with its days and source."""
     agency = desk.agency
     context = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.cases.selectors import waiting_for
 from enterprises.evaluations.models import InstitutionAccount
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
 from enterprises.records.services.exits import exits_to_confirm
@@ -65,8 +65,8 @@ def _lists_desk() -> str:
 
 
 @require_safe
-@at_the_desk
-def agency_home(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def agency_home(request: HttpRequest, *, desk: RecordDesk) -> HttpResponse:
     """Show the queues: with me, to review, to confirm, ending soon."""
     extensions = PublicationExtension.objects.filter(
         record__agency=desk.agency, confirmed_at__isnull=True, lifted_at__isnull=True
@@ -81,7 +81,7 @@ def agency_home(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _queues(desk: Desk, *, on: date) -> list[Queue]:
+def _queues(desk: RecordDesk, *, on: date) -> list[Queue]:
     """Return the queues of this officer's roles, counted in one query."""
     wanted = _conditions(desk.user, on=on)
     totals = Record.objects.filter(agency=desk.agency).aggregate(

@@ -6,7 +6,8 @@ from django.urls import path
 from enterprises.desk import account, agency, home
 from enterprises.documents.letters import desk as letters
 from enterprises.documents.letters import record_letters
-from enterprises.records.desk import batches, codes, enterprises, maker_notice, papers, records, sheets, step_views
+from enterprises.records.desk import batches, maker_notice, papers, records, sheets, step_views
+from enterprises.register.desk import codes, enterprises
 
 app_name = "desk"
 urlpatterns = [

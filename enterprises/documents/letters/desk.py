@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.agencies.desk import desk_or_none
 from enterprises.agencies.entrance import entrance
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import officer_of
@@ -20,7 +21,6 @@ from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, public_letter, status_of
 from enterprises.documents.letters.services import record_service, withdraw_letter
 from enterprises.documents.snapshot import from_plain
-from enterprises.records.desk.access import desk_or_none
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE

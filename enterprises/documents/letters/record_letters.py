@@ -13,7 +13,7 @@ from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.repair_notices import REPAIR_NOTICES, may_have_notice, order_repair_notice
 from enterprises.documents.letters.rounds import failure_of
 from enterprises.documents.refs import Ref, RefKind
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import refusals_in_messages
@@ -45,8 +45,8 @@ def letters_of_record(record: Record) -> RecordLetters:
 
 
 @require_POST
-@at_the_desk
-def order_notice(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def order_notice(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Order the repair notice of a record of the agency."""
     record = desk.record(pk)
     with refusals_in_messages(request, done="信用修复告知书即将出具，请与处罚决定书一并送达。"):

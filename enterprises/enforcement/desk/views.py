@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from enterprises.agencies.desk import AgencyDesk, at_the_desk, typed_of
 from enterprises.enforcement.desk.forms import CampaignForm, ResultsForm
 from enterprises.enforcement.desk.steps import STEPS, STEPS_BY_NAME, CampaignSituation
 from enterprises.enforcement.models import Campaign, CampaignEvent, CampaignReport
@@ -12,7 +13,6 @@ from enterprises.enforcement.rules import CAMPAIGN_LABELS, REPORT_LABELS, Campai
 from enterprises.enforcement.selectors import checked_results, results_of
 from enterprises.enforcement.services.campaigns import propose_campaign, report_results
 from enterprises.enforcement.sheets import read_results
-from enterprises.records.desk.access import Desk, at_the_desk, typed_of
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
@@ -36,7 +36,7 @@ REPORT_VERBS = {
 
 @require_safe
 @at_the_desk
-def campaigns(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+def campaigns(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponse:
     """List the agency's campaigns, the latest first."""
     found = Campaign.objects.filter(agency=desk.agency).order_by("-starts_on", "-pk")
     page = page_of(request, found, size=PAGE_SIZE)
@@ -46,7 +46,7 @@ def campaigns(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
-def new_campaign(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+def new_campaign(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponseBase:
     """Propose a campaign; another person publishes it."""
     form = CampaignForm(typed_of(request))
     if form.is_bound and form.is_valid():
@@ -60,14 +60,14 @@ def new_campaign(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 @require_safe
 @at_the_desk
-def campaign_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+def campaign_page(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponse:
     """Show one campaign with its results, those that wait, and the steps open now."""
     return _render(request, _own(desk, pk), desk=desk)
 
 
 @require_POST
 @at_the_desk
-def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+def take_report(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponseBase:
     """Take a sheet of results; another person publishes them."""
     campaign = _own(desk, pk)
     form = ResultsForm(request.POST, request.FILES)
@@ -86,7 +86,7 @@ def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
 
 @require_POST
 @at_the_desk
-def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+def take_step(request: HttpRequest, pk: int, step: str, *, desk: AgencyDesk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     campaign = _own(desk, pk)
     tried = attempt_in(STEPS_BY_NAME, step, _situation(desk, campaign), request.POST)
@@ -96,7 +96,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     return redirect("enforcement-desk:campaign", pk=pk)
 
 
-def _own(desk: Desk, pk: int) -> Campaign:
+def _own(desk: AgencyDesk, pk: int) -> Campaign:
     campaigns = Campaign.objects.select_related("agency").prefetch_related("partners").filter(agency=desk.agency)
     found = campaigns.filter(pk=pk).first()
     if found is None:
@@ -104,7 +104,7 @@ def _own(desk: Desk, pk: int) -> Campaign:
     return found
 
 
-def _situation(desk: Desk, campaign: Campaign) -> CampaignSituation:
+def _situation(desk: AgencyDesk, campaign: Campaign) -> CampaignSituation:
     waiting = CampaignReport.objects.filter(campaign=campaign, state=ReportState.WAITING).first()
     return CampaignSituation(user=desk.user, officer=desk.officer, campaign=campaign, waiting=waiting)
 
@@ -113,7 +113,7 @@ def _render(
     request: HttpRequest,
     campaign: Campaign,
     *,
-    desk: Desk,
+    desk: AgencyDesk,
     tried: Attempt | None = None,
     results_form: ResultsForm | None = None,
 ) -> HttpResponse:

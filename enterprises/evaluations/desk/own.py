@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enterprises.agencies.desk import typed_of
 from enterprises.catalogue.kinds.evaluation import EVALUATION
 from enterprises.catalogue.types import Meaning, RecordColumn, Role
 from enterprises.evaluations.desk.access import InstitutionDesk, for_institution
@@ -18,7 +19,6 @@ from enterprises.evaluations.services.submissions import (
     correct_submission,
     submit_evaluation,
 )
-from enterprises.records.desk.access import typed_of
 from enterprises.records.rules.lifecycle import STATE_LABELS, State
 from enterprises.records.services.content import InvalidContent
 from enterprises.shared import clock

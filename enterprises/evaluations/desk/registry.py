@@ -5,13 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from enterprises.agencies.desk import AgencyDesk, at_the_desk, typed_of
 from enterprises.evaluations.desk.forms import InstitutionForm
 from enterprises.evaluations.desk.steps import STEPS, STEPS_BY_NAME, RegistrySituation
 from enterprises.evaluations.models import EvaluationSubmission, Institution
 from enterprises.evaluations.rules import INSTITUTION_LABELS, STEP_LABELS, InstitutionState
 from enterprises.evaluations.selectors import complaints_of, scales_of
 from enterprises.evaluations.services.institutions import propose_institution
-from enterprises.records.desk.access import Desk, at_the_desk, typed_of
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
@@ -24,7 +24,7 @@ PAGE_SIZE = 30
 
 @require_safe
 @at_the_desk
-def institutions(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+def institutions(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponse:
     """List the agency's institutions and the evaluations that they handed in, the latest first."""
     rows = Institution.objects.filter(agency=desk.agency).order_by("-proposed_at", "-pk")
     handed_in = EvaluationSubmission.objects.filter(record__agency=desk.agency).order_by("-submitted_at", "-pk")
@@ -39,7 +39,7 @@ def institutions(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
-def new_institution(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+def new_institution(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponseBase:
     """Propose an institution; another person confirms it."""
     form = InstitutionForm(typed_of(request))
     if form.is_bound and form.is_valid():
@@ -53,14 +53,14 @@ def new_institution(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 @require_safe
 @at_the_desk
-def institution_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+def institution_page(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponse:
     """Show one institution of the agency with its history and the steps open now."""
     return _render(request, _own(desk, pk), desk=desk)
 
 
 @require_POST
 @at_the_desk
-def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+def take_step(request: HttpRequest, pk: int, step: str, *, desk: AgencyDesk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     situation = RegistrySituation(user=desk.user, officer=desk.officer, institution=_own(desk, pk))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
@@ -72,14 +72,14 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
 
 @require_safe
 @at_the_desk
-def report_of_submission(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+def report_of_submission(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponse:
     """Give the report of a submission to the officers who review it."""
     rows = EvaluationSubmission.objects.select_related("report").filter(record__agency=desk.agency)
     found = rows.filter(pk=pk).first()
     return attachment_answer(found.report if found else None, name=f"evaluation-{pk}")
 
 
-def _own(desk: Desk, pk: int) -> Institution:
+def _own(desk: AgencyDesk, pk: int) -> Institution:
     found = Institution.objects.select_related("agency").filter(agency=desk.agency, pk=pk).first()
     if found is None:
         raise Http404("no such institution")
@@ -87,7 +87,7 @@ def _own(desk: Desk, pk: int) -> Institution:
 
 
 def _render(
-    request: HttpRequest, institution: Institution, *, desk: Desk, tried: Attempt | None = None
+    request: HttpRequest, institution: Institution, *, desk: AgencyDesk, tried: Attempt | None = None
 ) -> HttpResponse:
     situation = RegistrySituation(user=desk.user, officer=desk.officer, institution=institution)
     context = {

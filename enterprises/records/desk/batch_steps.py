@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_noop
 
-from enterprises.records.desk.access import Desk
+from enterprises.records.desk.access import RecordDesk
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import BatchResult, publish_batch
 from enterprises.shared import clock
@@ -18,7 +18,7 @@ from enterprises.shared.workflow.second_person import is_another
 class BatchSituation:
     """A batch as an officer of its agency finds it; `waiting` records of it wait, which only its page needs."""
 
-    desk: Desk
+    desk: RecordDesk
     batch: ImportBatch
     waiting: int = 0
 

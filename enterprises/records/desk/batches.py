@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import code_sentence, issue_code
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.desk.batch_steps import STEPS, STEPS_BY_NAME, BatchSituation
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
@@ -28,8 +28,8 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@at_the_desk
-def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def batch_list(request: HttpRequest, *, desk: RecordDesk) -> HttpResponse:
     """List the agency's batches; those of one delivery stand together."""
     page = page_of(request, desk.deliveries(), size=PAGE_SIZE)
     deliveries = [Delivery(batches=(first, *first.continued_by.all())) for first in page.object_list]
@@ -37,8 +37,8 @@ def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@at_the_desk
-def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def batch_page(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponse:
     """Show the rows of a batch and how many wait."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
@@ -62,8 +62,8 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@at_the_desk
-def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def code(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Give the reviewer a code by which `publish_batch` verifies that they are there."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     if not STEPS_BY_NAME["publish"].who(BatchSituation(desk=desk, batch=batch)):
@@ -76,8 +76,8 @@ def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 
 
 @require_POST
-@at_the_desk
-def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def publish(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Publish what waits, and name the rows that were not published."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     step = STEPS_BY_NAME["publish"]

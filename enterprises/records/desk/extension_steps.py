@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.forms import Form
 from django.http import QueryDict
 
-from enterprises.records.desk.access import Desk
+from enterprises.records.desk.access import RecordDesk
 from enterprises.records.desk.forms import NoForm, ReasonForm
 from enterprises.records.extensions.services import confirm_extension, lift_extension
 from enterprises.records.models import PublicationExtension, Record
@@ -18,7 +18,7 @@ from enterprises.shared.workflow.second_person import is_another
 class ExtensionSituation:
     """An extension as an officer finds it."""
 
-    desk: Desk
+    desk: RecordDesk
     extension: PublicationExtension
 
 

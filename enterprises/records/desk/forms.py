@@ -170,11 +170,3 @@ class ExtensionForm(StepForm):
     legal_basis = UnifiedTextField(
         label="法律依据", max_length=300, help_text="法律、法规、规章的名称和条款，以及未改正或未履行的事实"
     )
-
-
-class EnterpriseForm(forms.Form):
-    """Names an enterprise that the register does not hold yet."""
-
-    uscc = UnifiedTextField(label="统一社会信用代码", max_length=40)
-    name = UnifiedTextField(label="企业名称", max_length=200)
-    not_a_person = forms.BooleanField(label="我已核对：这是单位的统一社会信用代码，不是居民身份证号码", required=False)

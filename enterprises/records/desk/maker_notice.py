@@ -15,7 +15,7 @@ from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordColumn
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import Record
 from enterprises.records.rules.visibility import is_in_period
@@ -44,8 +44,8 @@ EXPECTED, CHECKED = "expected", "checked"
 
 
 @require_safe
-@at_the_desk
-def maker_notice(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def maker_notice(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponse:
     """Show the notice about a record of the officer's agency.
 
     :raises Http404: nobody informed the maker, or our key was renewed since.
@@ -60,8 +60,8 @@ def maker_notice(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@at_the_desk
-def maker_notices(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def maker_notices(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponse:
     """Show the notices of a batch, each on a sheet of its own when printed."""
     batch, on = get_object_or_404(desk.batches(), pk=pk), clock.today()
     page = page_of(request, notices_in(batch), size=PRINTED_AT_ONCE)
@@ -77,8 +77,8 @@ def maker_notices(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 
 
 @require_POST
-@at_the_desk
-def inform_batch(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def inform_batch(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Inform the makers of all failed product checks of a batch; the number that was shown must still hold."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     expected = whole_number(request.POST.get(EXPECTED, "")) or 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.forms import Form
 from django.utils.translation import gettext_noop
 
-from enterprises.records.desk.access import Desk
+from enterprises.records.desk.access import RecordDesk
 from enterprises.records.models import RecordPaper
 from enterprises.records.services.papers import end_release, release_paper
 from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
@@ -19,7 +19,7 @@ from enterprises.shared.workflow.second_person import is_another
 class PaperSituation:
     """A paper as an officer of the record's agency finds it."""
 
-    desk: Desk
+    desk: RecordDesk
     paper: RecordPaper
 
     @property

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.desk.paper_steps import STEPS_BY_NAME, PaperSituation
 from enterprises.records.models import Record, RecordPaper
 from enterprises.records.services.papers import add_paper
@@ -54,8 +54,8 @@ class RecordPaperForm(forms.Form):
 
 
 @require_POST
-@at_the_desk
-def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def add(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Keep a paper; a refusal comes back as a message on the record's page."""
     record = desk.record(pk)
     form = RecordPaperForm(record, request.POST, request.FILES)
@@ -77,8 +77,8 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 
 
 @require_POST
-@at_the_desk
-def take_paper_step(request: HttpRequest, pk: int, paper: int, step: str, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def take_paper_step(request: HttpRequest, pk: int, paper: int, step: str, *, desk: RecordDesk) -> HttpResponseBase:
     """Make a blacked-out text public, or end that."""
     situation = PaperSituation(desk=desk, paper=_paper(desk, pk, paper))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
@@ -87,13 +87,13 @@ def take_paper_step(request: HttpRequest, pk: int, paper: int, step: str, *, des
 
 
 @require_safe
-@at_the_desk
-def paper_file(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def paper_file(request: HttpRequest, pk: int, paper: int, *, desk: RecordDesk) -> HttpResponse:
     """Hand a paper to an officer of the agency."""
     return attachment_answer(_paper(desk, pk, paper).attachment, name=f"record-{pk}-{paper}")
 
 
-def _paper(desk: Desk, pk: int, paper: int) -> RecordPaper:
+def _paper(desk: RecordDesk, pk: int, paper: int) -> RecordPaper:
     found = desk.record(pk).papers.select_related("attachment", "record").filter(pk=paper).first()
     if found is None:
         raise Http404("no such paper")

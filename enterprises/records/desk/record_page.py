@@ -13,7 +13,7 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, paper_steps, reserved_steps
-from enterprises.records.desk.access import Desk
+from enterprises.records.desk.access import RecordDesk
 from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.history import last_return, record_history
 from enterprises.records.desk.paper_steps import PaperSituation
@@ -66,7 +66,7 @@ def render_record(
     request: HttpRequest,
     record: Record,
     *,
-    desk: Desk,
+    desk: RecordDesk,
     returned: Returned | None = None,
     refusal: str = "",
     status: int = 200,
@@ -104,7 +104,9 @@ def render_record(
     return render(request, "desk/record.html", context, status=status)
 
 
-def _situation(record: Record, *, desk: Desk, on: date, extended_until: date | None, seen: int | None) -> Situation:
+def _situation(
+    record: Record, *, desk: RecordDesk, on: date, extended_until: date | None, seen: int | None
+) -> Situation:
     """Return what decides which steps are offered; only a waiting record has an outlook, suspicions and a hearing."""
     notice = notices_of([record]).get(record.pk)
     if record.state not in PENDING:
@@ -145,7 +147,7 @@ def _outlook(preview: Period | Refusal | None, *, record: Record, extended_until
     }
 
 
-def _papers(record: Record, *, desk: Desk) -> dict[str, object]:
+def _papers(record: Record, *, desk: RecordDesk) -> dict[str, object]:
     return {
         "papers": [
             _paper_row(PaperSituation(desk=desk, paper=paper))
@@ -171,7 +173,7 @@ def _followed_until(preview: Period | Refusal | None, *, beside: Sequence[Record
     return until if until != preview.public_until else None
 
 
-def _extensions(record: Record, *, desk: Desk, returned: Returned | None) -> list[ExtensionRow]:
+def _extensions(record: Record, *, desk: RecordDesk, returned: Returned | None) -> list[ExtensionRow]:
     return [
         ExtensionRow(
             extension=extension,

@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enterprises.agencies.desk import recording, typed_of
 from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.records.desk.access import Desk, at_the_desk, recording, typed_of
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.desk.content import ContentForm, Difference, differences, initial_of
 from enterprises.records.desk.filters import RecordFilter
 from enterprises.records.desk.record_page import render_record
@@ -54,8 +55,8 @@ class Conflict:
 
 
 @require_safe
-@at_the_desk
-def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def record_list(request: HttpRequest, *, desk: RecordDesk) -> HttpResponse:
     """List the agency's records, filtered."""
     chosen = RecordFilter(request.GET, queryset=desk.records().order_by("-id"), on=clock.today())
     page = page_of(request, chosen.qs, size=PAGE_SIZE)
@@ -63,9 +64,9 @@ def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@at_the_desk
+@at_the_records
 @recording
-def choose(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+def choose(request: HttpRequest, *, desk: RecordDesk) -> HttpResponseBase:
     """Choose the kind, then the enterprise by code, number, name or beginning of a name; a code leads on at once."""
     query = request.GET.get("q", "").strip()
     kind = KINDS.get(request.GET.get("kind", "")) or kind_of(desk.usual_kind())
@@ -92,9 +93,9 @@ def _looks_like_a_code(text: str) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@at_the_records
 @recording
-def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> HttpResponseBase:
+def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: RecordDesk) -> HttpResponseBase:
     """Record something about an enterprise: a form made from the catalogue."""
     if kind not in KINDS:
         raise Http404("no such kind")
@@ -117,8 +118,8 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
-def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def edit_record(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponseBase:
     """Change a draft or a returned record."""
     version = content_version(pk)  # before the content: what is saved in between is noticed
     record = desk.record(pk)
@@ -135,7 +136,7 @@ def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
     return _edit_page(request, form, record, desk=desk, seen=version)
 
 
-def _save_edit(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseBase:
+def _save_edit(request: HttpRequest, record: Record, *, desk: RecordDesk) -> HttpResponseBase:
     """Write what was typed into a draft; where somebody else saved meanwhile, show both versions."""
     kind = kind_of(record.kind)
     form = ContentForm(kind, request.POST, initial=initial_of(record, kind))
@@ -156,8 +157,8 @@ def _save_edit(request: HttpRequest, record: Record, *, desk: Desk) -> HttpRespo
 
 
 @require_safe
-@at_the_desk
-def record_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+@at_the_records
+def record_page(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpResponse:
     """Show a record with class, period, the steps open to this officer, and its history."""
     return render_record(request, desk.record(pk), desk=desk)
 
@@ -176,7 +177,7 @@ def _written(form: ContentForm, write: Callable[[dict[str, object]], Record]) ->
     return None
 
 
-def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseBase:
+def _saved(request: HttpRequest, record: Record, *, desk: RecordDesk) -> HttpResponseBase:
     """Go to the record's page; if submission was refused, to what has to be done first."""
     if "submit" not in request.POST:
         messages.success(request, "草稿已保存。")
@@ -206,7 +207,7 @@ def _number(text: str) -> int:
     return whole_number(text) or 0
 
 
-def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: Desk) -> HttpResponse:
+def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: RecordDesk) -> HttpResponse:
     """Show the stored draft with what is missing before it can be submitted."""
     kind = kind_of(record.kind)
     typed = QueryDict(mutable=True)
@@ -222,7 +223,7 @@ def _edit_page(
     form: ContentForm,
     record: Record,
     *,
-    desk: Desk,
+    desk: RecordDesk,
     seen: int,
     conflict: Conflict | None = None,
     status: int | None = None,

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from enterprises.agencies.desk import recording, typed_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.records.desk.access import Desk, at_the_desk, recording, typed_of
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.desk.forms import SheetForm
 from enterprises.records.importing.desk_sheet import MOST_REPORTED, SheetResult, take_sheet
 from enterprises.shared import clock
@@ -37,9 +38,9 @@ _Sheet: TypeAlias = IncomingUpload | KeptFile
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_desk
+@at_the_records
 @recording
-def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+def new_batch(request: HttpRequest, *, desk: RecordDesk) -> HttpResponseBase:
     """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes.
 
     The file is chosen once: it is kept for the next button until every row was taken.
@@ -69,7 +70,7 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 
 @contextmanager
-def _sheet_of(request: HttpRequest, form: SheetForm, desk: Desk) -> Iterator[_Sheet | None]:
+def _sheet_of(request: HttpRequest, form: SheetForm, desk: RecordDesk) -> Iterator[_Sheet | None]:
     """Give the file of a valid form: the one that was sent, else the kept one; None if there is none.
 
     It is removed afterwards, unless it was kept.
@@ -90,7 +91,7 @@ def _sheet_of(request: HttpRequest, form: SheetForm, desk: Desk) -> Iterator[_Sh
         sheet.close()
 
 
-def _taken(sheet: _Sheet, form: SheetForm, desk: Desk, action: str) -> tuple[SheetResult, bytes]:
+def _taken(sheet: _Sheet, form: SheetForm, desk: RecordDesk, action: str) -> tuple[SheetResult, bytes]:
     """Do what the officer wishes with the sheet; its error workbook lies among the incoming files for that long."""
     with scratch_folder(action == ERRORS, user=desk.user) as scratch:
         book = scratch / "errors.xlsx" if scratch else None

@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import QueryDict
 
 from enterprises.catalogue.personal_data import FieldSuspicion
-from enterprises.records.desk.access import Desk
+from enterprises.records.desk.access import RecordDesk
 from enterprises.records.desk.forms import StepForm
 from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import Record
@@ -28,7 +28,7 @@ class Situation:
     the acts that belong to a case about the record.
     """
 
-    desk: Desk
+    desk: RecordDesk
     record: Record
     on: date
     preview: Period | Refusal | None = None

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from enterprises.records.desk import extension_steps, steps
-from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.access import RecordDesk, at_the_records
 from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.forms import NoForm, SubmitForm
 from enterprises.records.desk.record_page import Returned, render_record
@@ -36,8 +36,8 @@ _CONFIRMATIONS: Mapping[str, type[Refused]] = {
 
 
 @require_POST
-@at_the_desk
-def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def take_step(request: HttpRequest, pk: int, step: str, *, desk: RecordDesk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the record's page with its sentence and what was typed."""
     record = desk.record(pk)
     notice = notices_of([record]).get(record.pk)
@@ -51,8 +51,8 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
 
 
 @require_POST
-@at_the_desk
-def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+@at_the_records
+def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: RecordDesk) -> HttpResponseBase:
     """Confirm or lift an extension."""
     extension = desk.extension(pk)
     situation = ExtensionSituation(desk=desk, extension=extension)
@@ -64,7 +64,7 @@ def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: Desk)
 
 
 def _came_back(
-    request: HttpRequest, pk: int, tried: Attempt, *, desk: Desk, extension_id: int | None = None
+    request: HttpRequest, pk: int, tried: Attempt, *, desk: RecordDesk, extension_id: int | None = None
 ) -> HttpResponseBase:
     """Show the record as it is now, why the step was not taken, and the form as it was typed."""
     refusal, form = tried.refusal, tried.form

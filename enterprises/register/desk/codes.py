@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises.records.desk.access import Desk, at_the_desk, typed_of
+from enterprises.agencies.desk import AgencyDesk, at_the_desk, typed_of
 from enterprises.register.models import CodeStep
 from enterprises.register.services.code_steps import (
     decide_code_step,
@@ -77,7 +77,7 @@ class CodeStepForm(forms.Form):
 class CodeSituation:
     """A request about codes as an officer of the agency finds it."""
 
-    desk: Desk
+    desk: AgencyDesk
     step: CodeStep
 
 
@@ -120,7 +120,7 @@ STEPS_BY_NAME = {step.name: step for step in STEPS}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
-def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+def codes(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponseBase:
     """Show the agency's steps about codes, and take a request."""
     form = CodeStepForm(typed_of(request))
     if request.method == "POST" and form.is_valid():
@@ -135,7 +135,7 @@ def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 @require_POST
 @at_the_desk
-def decide_code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+def decide_code(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponseBase:
     """Carry a waiting step out, or refuse it."""
     answer = "agree" if request.POST.get("answer") == "agree" else "refuse"
     situation = CodeSituation(desk=desk, step=CodeStep(pk=pk))
@@ -144,5 +144,5 @@ def decide_code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
     return redirect("desk:codes")
 
 
-def _offers(step: CodeStep, *, desk: Desk) -> list[Offer[CodeSituation]]:
+def _offers(step: CodeStep, *, desk: AgencyDesk) -> list[Offer[CodeSituation]]:
     return offers_of(STEPS, CodeSituation(desk=desk, step=step), bound={})
