@@ -13,7 +13,8 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.creditfile.assemble import assemble
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.drafting import draft_new_version
+from enterprises.records.services.drafting import draft_new_version, edit_draft, submit_record
+from enterprises.records.services.publication import publish_record
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.cases import make as cases
@@ -68,6 +69,22 @@ def test_false_papers_break_it(record: Record, office: Office, day: date, paper:
     kept, broken = commitments()
     assert (kept.state, broken.state) == (State.SUPERSEDED, State.PUBLISHED)
     assert (broken.supersedes_id, broken.details["X_CN_LYZT"]) == (kept.pk, "未履行")
+
+
+def test_a_promise_of_a_corrected_number_is_broken_too(record: Record, office: Office, day: date, paper: Path) -> None:
+    case = granted(record, office, on=day, paper=paper)
+    (promise,) = commitments()
+    version = draft_new_version(record=promise, by=office.recorder, at=noon(day))
+    raw = promise.field_values() | {"X_CN_BM": "更正1号"}
+    edit_draft(record=version, raw=raw, by=office.recorder, at=noon(day))
+    submit_record(record=version, by=office.recorder, at=noon(day), personal_data_confirmed=True)
+    publish_record(record=version, by=office.reviewer, at=noon(day), personal_data_confirmed=True)
+    until = day + timedelta(days=365)
+    ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
+    undo_repair(case=case, by=office.reviewer, at=noon(day))
+    kept, corrected, broken = commitments()
+    assert (kept.state, corrected.state, broken.state) == (State.SUPERSEDED, State.SUPERSEDED, State.PUBLISHED)
+    assert (broken.document_number, broken.details["X_CN_LYZT"]) == ("更正1号", "未履行")
 
 
 def test_a_repair_is_undone_after_the_last_day_of_its_promise(

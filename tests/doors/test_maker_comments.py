@@ -18,6 +18,7 @@ from enterprises.records.rules.maker_comments import COMMENT_RULES, comment_rule
 from enterprises.records.services import batch_notices
 from enterprises.records.services.batch_notices import BatchMakers, inform_makers, makers_of
 from enterprises.records.services.bulk_publication import publish_next
+from enterprises.records.services.drafting import draft_new_version, edit_draft, submit_record
 from enterprises.records.services.maker_notices import (
     MakerNoticeRefused,
     NoticeCodeWrong,
@@ -27,6 +28,7 @@ from enterprises.records.services.maker_notices import (
     inform_by,
     inform_maker,
     notice_by_code,
+    open_version,
     refuse_comment,
     state_danger,
 )
@@ -319,6 +321,31 @@ def test_the_maker_of_a_corrected_check_comments_on_the_new_version(
         inform_maker(record=again, maker="江城月", by=office.recorder, at=INFORMED)
     with pytest.raises(NotPublishable, match="还没有核对"):
         publish(again, office, at=NEXT_DAY)
+
+
+def test_a_correction_of_the_number_keeps_notice_comment_and_code(
+    notice: MakerNotice, office: Office, client: Client
+) -> None:
+    finding = notice.record
+    give_comment(notice=notice, comment=COMMENT, at=INFORMED)
+    accept_comment(notice=notice, personal_data_confirmed=False, by=office.reviewer, at=INFORMED)
+    publish(finding, office, at=NEXT_DAY)
+    finding.refresh_from_db()
+    for number in ("更正1号", "更正2号"):
+        version = draft_new_version(record=finding, by=office.recorder, at=NEXT_DAY)
+        edit_draft(record=version, raw=KETTLE | {"X_JC_BH": number}, by=office.recorder, at=NEXT_DAY)
+        submit_record(record=version, by=office.recorder, at=NEXT_DAY, personal_data_confirmed=True)
+        version.refresh_from_db()
+        assert version.natural_key != finding.natural_key
+        batch = batch_of(office, version)
+        assert makers_of(batch, on=NEXT_DAY.date()) == BatchMakers(uninformed=0, informed=0)
+        finding = publish(version, office, at=NEXT_DAY)
+        with time_machine.travel(NEXT_DAY):
+            for address in (f"/products/{finding.pk}/", f"/enterprises/{finding.enterprise.uscc}/"):
+                assert COMMENT in client.get(address).content.decode()
+    assert open_version(notice, on=NEXT_DAY.date()) == finding
+    with pytest.raises(MakerNoticeRefused, match="已经告知过"):
+        inform_maker(record=finding, maker="江城月", by=office.recorder, at=NEXT_DAY)
 
 
 def test_danger_of_a_corrected_check_lets_its_new_version_be_published(notice: MakerNotice, office: Office) -> None:

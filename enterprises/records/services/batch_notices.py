@@ -104,7 +104,7 @@ def _store(records: Sequence[Record], *, by: User, at: datetime) -> int:
 
 
 def _uninformed(batch: ImportBatch, *, on: date) -> QuerySet[Record]:
-    """Return the failed product checks of a batch that wait or are public and have no notice, by key either."""
+    """Return the failed product checks of a batch that wait or are public, without a notice of any version."""
     same = MakerNotice.objects.filter(record__kind=INSPECTION.code, record__natural_key=OuterRef("natural_key"))
     shown = Record.objects.in_period(on=on).filter(batch=batch)
     failed = Record.objects.filter(
@@ -114,4 +114,6 @@ def _uninformed(batch: ImportBatch, *, on: date) -> QuerySet[Record]:
         kind=INSPECTION.code,
         **{_RESULT: FAILED, f"{_PRODUCT}__isnull": False},
     )
-    return failed.exclude(**{_PRODUCT: ""})
+    failed = failed.exclude(**{_PRODUCT: ""})
+    informed = notices_of(failed.filter(supersedes__isnull=False))
+    return failed.exclude(pk__in=informed)

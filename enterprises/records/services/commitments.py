@@ -4,10 +4,11 @@ Two people of the case's authority answer for each step; the case has checked th
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from enterprises.agencies.models import Agency
 from enterprises.catalogue.kinds.commitment import BROKEN, COMMITMENT, STATUS
@@ -17,6 +18,7 @@ from enterprises.records.services.content import InvalidContent, fill_content
 from enterprises.records.services.corrections import confirm_withdrawal, withdraw_record
 from enterprises.records.services.drafting import problems_of, save_unique, version_of
 from enterprises.records.services.publication import publish_of_case
+from enterprises.records.services.versions import published_heirs_of
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
@@ -64,8 +66,7 @@ def break_commitment(
 
     :raises FourEyes: both are one person.
     """
-    public = Record.objects.in_period(on=day_of(at))
-    published = public.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number).first()
+    published = _published(enterprise, number=number, on=day_of(at))
     if published is None:
         return None
     for waiting in published.versions.filter(state__in=sorted(PENDING)):
@@ -87,10 +88,17 @@ def withdraw_commitment(
     :raises NotPermitted: `by` does not belong to the agency of the commitment; `first` may have left it.
     :raises FourEyes: both are one person.
     """
-    public = Record.objects.in_period(on=day_of(at))
-    published = public.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number).first()
+    published = _published(enterprise, number=number, on=day_of(at))
     if published is None:
         return None
     mistake = WithdrawalReason.RECORDED_BY_MISTAKE
     record = withdraw_record(record=published, reason=mistake, note=reason, by=first, at=at, is_earlier=True)
     return confirm_withdrawal(record=record, by=by, at=at, is_of_case=True)
+
+
+def _published(enterprise: Enterprise, *, number: str, on: date) -> Record | None:
+    """Return the public commitment of that number, or what corrects it under another number; None without one."""
+    commitments = Record.objects.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number)
+    heirs = published_heirs_of(commitments)
+    public = Record.objects.in_period(on=on)
+    return public.filter(Q(pk__in=commitments) | Q(pk__in=heirs.values()), kind=COMMITMENT.code).first()

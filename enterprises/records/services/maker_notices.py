@@ -1,6 +1,6 @@
 """The maker's comment on a failed product check: notice, comment, its check, and the danger that does not wait."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -226,15 +226,20 @@ def refusal_reason(notice: MakerNotice) -> str:
 
 
 def notices_of(records: Iterable[Record]) -> Mapping[int, MakerNotice]:
-    """Return the notice about each failed product check, of an earlier version where it has none; one query if any."""
+    """Return the notice about each failed product check, of an earlier version where it has none; one query if any.
+
+    A version without a notice under its key is followed back through what it corrects: two queries at most a step.
+    """
     failed = [each for each in records if is_failed_product(each.kind, each.details)]
-    if not failed:
-        return {}
-    same = MakerNotice.objects.filter(
-        record__kind=KindCode.INSPECTION.value, record__natural_key__in={each.natural_key for each in failed} - {""}
-    )
-    by_key = {notice.record.natural_key: notice for notice in same.select_related("record").order_by("record")}
-    return {each.pk: by_key[each.natural_key] for each in failed if each.natural_key in by_key}
+    versions = {each.pk: (each.natural_key, each.supersedes_id) for each in failed}
+    found: dict[int, MakerNotice] = {}
+    asked = {""}
+    while versions:
+        by_key = _notices_by_key({key for key, _ in versions.values()} - asked)
+        found |= {pk: by_key[key] for pk, (key, _) in versions.items() if key in by_key}
+        asked |= {key for key, _ in versions.values()}
+        versions = _earlier({pk: earlier for pk, (_, earlier) in versions.items() if pk not in found and earlier})
+    return found
 
 
 def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, MakerHearing]:
@@ -268,6 +273,23 @@ def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
     return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
 
 
+def _notices_by_key(keys: Set[str]) -> Mapping[str, MakerNotice]:
+    """Return the newest notice about each key; no query without one."""
+    if not keys:
+        return {}
+    same = MakerNotice.objects.filter(record__kind=KindCode.INSPECTION.value, record__natural_key__in=keys)
+    return {notice.record.natural_key: notice for notice in same.select_related("record").order_by("record")}
+
+
+def _earlier(corrected: Mapping[int, int]) -> dict[int, tuple[str, int | None]]:
+    """Return key and own predecessor of the record that each one corrects; no query without one."""
+    if not corrected:
+        return {}
+    rows = Record.objects.filter(pk__in=set(corrected.values())).values_list("pk", "natural_key", "supersedes_id")
+    earlier = {pk: (key, before) for pk, key, before in rows}
+    return {pk: earlier[before] for pk, before in corrected.items()}
+
+
 def _waits_for_its_maker(record: Record) -> bool:
     """Return whether a rule lets the maker comment before publication."""
     is_failed = is_failed_product(record.kind, record.details)
@@ -286,11 +308,15 @@ def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
 
 
 def _versions(notice: MakerNotice) -> QuerySet[Record]:
-    """Return the record of a notice, and what states the same finding: those of its kind and key."""
+    """Return what states the finding of a notice: records of its kind and key, and what corrects one of them."""
     record, same = notice.record, Q(pk=notice.record_id)
     if record.natural_key:
         same |= Q(kind=record.kind, natural_key=record.natural_key)
-    return Record.objects.filter(same)
+    versions = newer = set(Record.objects.filter(same).values_list("pk", flat=True))
+    while newer:
+        newer = set(Record.objects.filter(supersedes__in=newer).values_list("pk", flat=True)) - versions
+        versions = versions | newer
+    return Record.objects.filter(pk__in=versions)
 
 
 def _may_be_commented(record: Record, *, on: date) -> bool:
