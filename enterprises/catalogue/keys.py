@@ -30,6 +30,11 @@ def natural_key(kind: RecordKind, values: Mapping[str, object], *, uscc: str, ag
     return f"{agency_code}|{uscc}|sha256:{digest}"
 
 
+def key_of_agency(key: str, *, agency_code: str) -> str:
+    """Return a key under another code of its agency."""
+    return "|".join([agency_code, *key.split("|")[1:]])
+
+
 @cache
 def _number_of(kind: RecordKind) -> str:
     """Return the code of the document number, "" where the kind has none."""

@@ -66,6 +66,8 @@ class Record(models.Model):
     confiscated_yuan = models.DecimalField("没收金额(元)", max_digits=20, decimal_places=2, null=True, blank=True)
     details = models.JSONField(default=dict)
     natural_key = models.CharField(max_length=300, blank=True)
+    # The key of the sheet's row that brought the record, once an edit has changed it; "" otherwise.
+    imported_key = models.CharField(max_length=300, blank=True, default="", editable=False)
 
     # 失信程度: `Severity`; column, API keys, form fields and event verbs keep the name readers store.
     gravity = models.CharField(
@@ -139,6 +141,7 @@ class Record(models.Model):
             models.Index(fields=["enterprise", "state"], name="record_enterprise_state"),
             models.Index(fields=["agency", "state"], name="record_agency_state"),
             models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
+            models.Index(fields=["kind", "imported_key"], condition=~Q(imported_key=""), name="record_imported_key"),
             models.Index(fields=["public_until"], name="record_public_until"),
             models.Index(fields=["folded_document_number"], name="record_document_number"),
             models.Index(fields=["kind", "-decided_on", "-id"], name="record_kind_newest"),

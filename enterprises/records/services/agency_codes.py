@@ -7,7 +7,7 @@ from django.db import transaction
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.keys import key_of_agency, natural_key
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.services.workflow import RECORDS
@@ -74,5 +74,7 @@ def _rewrite_keys(agency: Agency) -> None:
         for record in some:
             kind, values = kind_of(record.kind), record.field_values()
             record.natural_key = natural_key(kind, values, uscc=record.enterprise.uscc, agency_code=agency.code)
-        Record.objects.bulk_update(some, ["natural_key"])
+            if record.imported_key:
+                record.imported_key = key_of_agency(record.imported_key, agency_code=agency.code)
+        Record.objects.bulk_update(some, ["natural_key", "imported_key"])
         touch_credit_files({record.enterprise_id for record in some})

@@ -98,7 +98,9 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     kind = kind_of(record.kind)
     require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
     record.recorded_by = by
+    key = record.natural_key
     typed = fill_content(record, raw=raw, on=day_of(at))
+    keep_imported_key(record, before=key)
     save_unique(record)
     RECORDS.note(record, verb="edit", by=by, at=at)
     keep_typed([(record.pk, typed)], subject=TypedText.RECORD, on=day_of(at))
@@ -287,6 +289,13 @@ def version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
         created_at=at,
         state=State.DRAFT,
     )
+
+
+def keep_imported_key(record: Record, *, before: str) -> None:
+    """Keep in memory under which key a sheet brought a record whose key was `before`: the sheet may come again."""
+    if record.batch_id is not None:
+        imported = record.imported_key or before
+        record.imported_key = "" if imported == record.natural_key else imported
 
 
 def save_unique(record: Record) -> None:

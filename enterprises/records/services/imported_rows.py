@@ -94,6 +94,8 @@ def _decide(
         return _Accepted(subject=subject, columns=new_columns(row, subject=subject, submission=submission))
     if current.state == State.WITHDRAWN:
         return _refused(row, submission.kind.key[0], withdrawn_message(current))
+    if current.imported_key == row.key:
+        return _refused(row, submission.kind.key[0], renumbered_message(current))
     return _decide_on_stored(row, current, standing, subject=subject, submission=submission)
 
 
@@ -216,12 +218,15 @@ def _current(standing: Sequence[Record]) -> Record | None:
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
     """Return the stored records of the rows' keys, given up ones left out, locked until the rows are stored.
 
-    What stands for a key may have been corrected under another one: its versions follow it.
+    What stands for a key may have been edited before its publication, or corrected under another key: it is found too.
     """
     found: dict[str, list[Record]] = {}
     records = Record.objects.exclude(state=State.DISCARDED).order_by("pk").select_for_update()
-    for record in records.filter(kind=submission.kind.code, natural_key__among={row.key for row in rows}):
+    of_kind, keys = records.filter(kind=submission.kind.code), {row.key for row in rows}
+    for record in of_kind.filter(natural_key__among=keys):
         found.setdefault(record.natural_key, []).append(record)
+    for record in of_kind.exclude(imported_key="").filter(imported_key__among=keys - found.keys()):
+        found.setdefault(record.imported_key, []).append(record)
     heads = {(_current(standing) or standing[-1]).pk: key for key, standing in found.items()}
     while heads:
         versions = [(heads[each.supersedes_id or 0], each) for each in records.filter(supersedes__among=heads.keys())]

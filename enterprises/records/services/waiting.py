@@ -15,7 +15,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
 from enterprises.records.rules.publication.decision import FOUR_EYES
-from enterprises.records.services.drafting import require_own_content, save_unique
+from enterprises.records.services.drafting import keep_imported_key, require_own_content, save_unique
 from enterprises.records.services.suggestions import suggestions
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
@@ -87,7 +87,9 @@ def move_record(*, record: Record, enterprise: Enterprise, reason: str, by: User
     why = RECORDS.require_reason(
         f"由{record.enterprise.uscc}改为{enterprise.uscc}：{typed_form(RECORDS.require_reason(reason))}"
     )
+    key = record.natural_key
     _set_subject(record, enterprise=enterprise)
+    keep_imported_key(record, before=key)
     record.recorded_by = by
     save_unique(record)
     RECORDS.note(record, verb="move", by=by, at=at, reason=why)
