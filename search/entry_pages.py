@@ -102,4 +102,4 @@ def _entry_row(result: EntryResult, typed: TypedWords) -> EntryRow:
 
 def chosen_entry_filters(parameters: QueryDict, filters: EntryFilters) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it."""
-    return [chosen_filter(parameters, each, str(value)) for each, value in filters]
+    return [chosen_filter(parameters, each, value) for each, value in filters]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from search.filters import BY_NAME, Filter, Filters
+from search.filters import BY_NAME, Filter, Filters, FilterValue
 from search.labels import FacetValue, label_of
 from search.results import Answer
 
@@ -44,18 +44,19 @@ def address_with(parameters: QueryDict, **changes: str | None) -> str:
 
 
 def facet_groups(
-    parameters: QueryDict, facets: Mapping[str, Sequence[FacetValue]], table: Mapping[str, Filter]
+    parameters: QueryDict, filters: Filters, facets: Mapping[str, Sequence[FacetValue]]
 ) -> list[FacetGroup]:
-    """Return the filters of a table that can narrow an answer, with how many hits would be left."""
+    """Return what can narrow an answer under `filters`, with how many hits would be left."""
+    written = {each.name: _written(value) for each, value in filters}
     groups = []
     for name, values in facets.items():
-        each = table[name]
+        each = filters.table[name]
         links = tuple(
             FacetLink(
                 label=each.translated(value.label),
                 count=value.count,
                 address=address_with(parameters, **{name: value.value}),
-                chosen=parameters.get(name) == value.value,
+                chosen=written.get(name) == value.value,
             )
             for value in _shown(each, values)
         )
@@ -72,17 +73,22 @@ def _shown(each: Filter, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
 
 def chosen_filters(parameters: QueryDict, filters: Filters, answer: Answer) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it; a value that cannot be read is in none."""
-    chosen = [chosen_filter(parameters, each, parameters.get(each.name, "")) for each, _ in filters]
+    chosen = [chosen_filter(parameters, each, value) for each, value in filters]
     if answer.hint and answer.hint.is_applied:
         shown = _chosen_label(BY_NAME["agency"], answer.hint.name)
         chosen.append(ChosenFilter(label=shown, address=address_with(parameters, agency="")))
     return chosen
 
 
-def chosen_filter(parameters: QueryDict, each: Filter, value: str) -> ChosenFilter:
+def chosen_filter(parameters: QueryDict, each: Filter, value: FilterValue) -> ChosenFilter:
     """Return a filter in force with the address without it."""
-    shown = _chosen_label(each, each.translated(label_of(each, value)[:40]))
+    shown = _chosen_label(each, each.translated(label_of(each, _written(value))[:40]))
     return ChosenFilter(label=shown, address=address_with(parameters, **{each.name: None}))
+
+
+def _written(value: FilterValue) -> str:
+    """Return a value as addresses and labels have it, however it was typed."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _chosen_label(each: Filter, value: str) -> str:

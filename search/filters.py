@@ -8,7 +8,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Self, TypeAlias
 
 from django.utils.translation import get_language, gettext
 
@@ -214,9 +214,9 @@ class Filters:
         """Return the value of a filter, None if it is not in force."""
         return dict(self._chosen).get(name)
 
-    def with_value(self, name: str, value: FilterValue) -> "Filters":
+    def with_value(self, name: str, value: FilterValue) -> Self:
         """Return these filters and one more."""
-        return Filters(**{**dict(self._chosen), name: value})
+        return type(self)(**{**dict(self._chosen), name: value})
 
     @property
     def is_marked(self) -> bool:

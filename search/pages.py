@@ -19,9 +19,8 @@ from search.documents import count_documents, find_documents
 from search.entries import count_kinds, find_entries
 from search.entry_kinds import BY_KIND
 from search.entry_pages import chosen_entry_filters, entry_rows, kind_tabs, other_kinds
-from search.entry_port import EntryFilters, EntryKind
+from search.entry_port import EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
-from search.filters import BY_NAME
 from search.names.queries import TypedWords
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
@@ -121,7 +120,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "answer": answer,
         "rows": entry_rows(answer, parsed.words),
         "chosen": chosen_entry_filters(request.GET, parsed.filters),
-        "groups": facet_groups(request.GET, answer.facets, EntryFilters.table),
+        "groups": facet_groups(request.GET, parsed.filters, answer.facets),
         "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "is_bounded": answer.count >= DEEPEST,
         "deepest": DEEPEST,
@@ -185,7 +184,7 @@ def parts_of(results: Sequence[SearchResult]) -> list[ResultPart]:
 
 def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dict[str, object]:
     chosen: list[ChosenFilter] = chosen_filters(request.GET, parsed.filters, answer)
-    groups: list[FacetGroup] = facet_groups(request.GET, answer.facets, BY_NAME)
+    groups: list[FacetGroup] = facet_groups(request.GET, parsed.filters, answer.facets)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
     is_beyond = answer.ends_early and not answer.results

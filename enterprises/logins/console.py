@@ -12,6 +12,8 @@ from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import check_password, use_code
 from enterprises.shared.refusals import Refused
 
+_OR_CODE = "，或用 --code 给出本人在工作台取得的一次性验证码"
+
 
 def add_code_argument(parser: ArgumentParser) -> None:
     """Take the code that the second person got at the desk."""
@@ -29,7 +31,7 @@ def require_presence(
         if code:
             use_code(code, user=user, purpose=purpose, object_id=object_id, at=at)
             return
-        check_password(typed_password(user), user=user, at=at)
+        check_password(typed_password(user, instead=_OR_CODE), user=user, at=at)
     except Refused as refusal:
         raise CommandError(refusal.sentence, returncode=2) from refusal
 
@@ -45,14 +47,11 @@ def require_password(user: User, *, at: datetime) -> None:
         raise CommandError(refusal.sentence, returncode=2) from refusal
 
 
-def typed_password(user: User) -> str:
-    """Read a password from the terminal without echo.
+def typed_password(user: User, *, instead: str = "") -> str:
+    """Read a password from the terminal without echo; `instead` is what the command takes in its place.
 
     :raises CommandError: there is none.
     """
     if not sys.stdin.isatty():
-        raise CommandError(
-            f"须由{user.get_username()}本人在终端输入密码，或用 --code 给出本人在工作台取得的一次性验证码。",
-            returncode=2,
-        )
+        raise CommandError(f"须由{user.get_username()}本人在终端输入密码{instead}。", returncode=2)
     return getpass(f"{user.get_username()} 的密码：")

@@ -4,6 +4,7 @@
 Chinese and English. A file with an empty list of goals leaves the table of goals out.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,16 @@ from enterprises.catalogue.types import Choice, RecordKind, Role
 from search.doors.types import Goal, GoalDocument
 from search.filters import is_english
 
+_NAME = re.compile(r"[-a-z0-9]{1,60}", re.ASCII)
+
 
 class _Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
+
+    def __post_init__(self) -> None:
+        if not (self.zh and self.en):
+            raise ValueError("a text is empty")
 
     def __str__(self) -> str:
         return self.en if is_english() else self.zh
@@ -38,6 +45,12 @@ class _Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yearly: bool = False
     of_enterprises: bool = False
 
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError("a name, which stands in addresses, has small letters, digits and hyphens alone")
+        if not self.categories:
+            raise ValueError("a goal without categories counts nothing")
+
 
 class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: _Text
@@ -53,8 +66,8 @@ def read_goals(path: Path, *, kind: RecordKind) -> tuple[Goal, ...]:
     :raises ImproperlyConfigured: the file does not fit; the sentence names the setting and what is wrong.
     """
     try:
-        read = msgspec.json.decode(path.read_bytes(), type=_Document)
-    except (OSError, msgspec.DecodeError) as misfit:
+        read = msgspec.json.decode(path.read_text("utf-8-sig"), type=_Document)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as misfit:
         raise ImproperlyConfigured(f"HONOUR_GOALS is {str(path)!r}, which cannot be read: {misfit}") from None
     for problem in _problems(read.goals, kind):
         raise ImproperlyConfigured(f"HONOUR_GOALS is {str(path)!r}: {problem}")

@@ -1,6 +1,7 @@
 """What both engines share about entries: the steps of a plan."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from search.entry_port import EntryQuery, FoundEntries
 from search.matching.entries import EntryStep, entry_plan_of
@@ -15,9 +16,9 @@ class StagedEntries(ABC):
         """Answer one stage; None = all entries of the kind, the latest first."""
 
     def search(self, query: EntryQuery) -> FoundEntries:
-        """Answer one query; text without a letter or digit finds nothing."""
+        """Answer one query; text without a letter or digit finds nothing, and a page too deep counts alone."""
         if query.offset >= DEEPEST:
-            return FoundEntries(total=DEEPEST, total_is_exact=False)
+            query = replace(query, offset=0, limit=0)
         if query.text.is_empty:
             return self.answer(None, query)
         found = FoundEntries()

@@ -179,8 +179,9 @@ NOTHING_TYPED = TypedWords()
 
 def read_words(text: str) -> TypedWords:
     """Read any text as words that look for records; never raises, and reads no more than the first words."""
+    text = text.strip()
     parts = _parts_of(text[:LONGEST_WORDS])
-    return TypedWords(text=text.strip(), words=tuple(_typed_word(part) for part in parts if squash(part)))
+    return TypedWords(text=text, words=tuple(_typed_word(part) for part in parts if squash(part)))
 
 
 def _parts_of(text: str) -> list[str]:

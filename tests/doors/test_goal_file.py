@@ -80,6 +80,10 @@ def test_the_default_file_is_the_one_in_use() -> None:
         ({"goals": [GOAL, GOAL]}, "two goals have one name"),
         ({"goals": [{**GOAL, "categories": ["名牌"]}]}, "counts 荣誉类别 名牌, which no honour has"),
         ({"goals": [{**GOAL, "levels": ["乡级"]}]}, "counts 荣誉级别 乡级, which no honour has"),
+        ({"goals": [{**GOAL, "categories": []}]}, r"cannot be read: .*counts nothing.*\$\.goals"),
+        ({"goals": [{**GOAL, "name": "a&b"}]}, r"cannot be read: .*small letters.*\$\.goals"),
+        ({"goals": [{**GOAL, "name": ""}]}, r"cannot be read: .*small letters.*\$\.goals"),
+        ({"title": {"zh": "意见", "en": ""}}, r"cannot be read: .*empty.*\$\.title"),
         ({"by_year": "2027"}, r"cannot be read: .*\$\.by_year"),
         ({"town": "宜昌"}, "cannot be read: .*town"),
     ],
@@ -87,6 +91,18 @@ def test_the_default_file_is_the_one_in_use() -> None:
 def test_a_file_that_does_not_fit_is_refused(changes: dict[str, Any], sentence: str, tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"HONOUR_GOALS is .*{sentence}"):
         read_goals(written(tmp_path, **changes), kind=HONOUR)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", json.dumps(DOCUMENT, ensure_ascii=False).encode("gb18030")])
+def test_what_is_no_such_file_is_refused_in_one_sentence(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "goals.json").write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match=r"HONOUR_GOALS is .*goals\.json', which cannot be read"):
+        read_goals(tmp_path / "goals.json", kind=HONOUR)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "goals.json").write_text(json.dumps(DOCUMENT), encoding="utf-8-sig")
+    assert [each.name for each in read_goals(tmp_path / "goals.json", kind=HONOUR)] == [GOAL["name"]]
 
 
 def test_no_file_is_refused(tmp_path: Path) -> None:

@@ -176,6 +176,6 @@ def test_the_command_names_what_is_wrong(administrator: User, changes: Any, sent
 
 
 def test_without_a_terminal_no_key_is_issued(administrator: User) -> None:
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match=r"^须由guanli本人在终端输入密码。$"):  # no other way is named
         call_command("issue_api_key", "某公司", scope=[CASES_HAND_IN], until="2027-01-01", by="guanli")
     assert not ApiKey.objects.exists()

@@ -123,7 +123,7 @@ def is_published() -> bool:
 @pytest.mark.usefixtures("draft")
 def test_a_command_without_terminal_or_code_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD))
-    with pytest.raises(CommandError, match="本人在终端输入密码"):
+    with pytest.raises(CommandError, match="本人在终端输入密码，或用 --code 给出"):
         publish()
     assert not is_published()
 

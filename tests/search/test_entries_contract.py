@@ -1,6 +1,7 @@
 """What every engine must do with entries, on SQLite and a real Elasticsearch."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from search.entry_port import Engine, EntryFilters, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.names.queries import read_words
-from search.port import Days
+from search.port import DEEPEST, Days
 from tests.search.conftest import ENGINES, empty_engine
 from tests.search.make import TODAY
 
@@ -193,6 +194,12 @@ class TestFinding:
         pages = [ask(index, "电热水壶", offset=offset, limit=3) for offset in (0, 3, 6)]
         assert [page.ids for page in pages] == [(7, 6, 5), (4, 3, 2), (1,)]
         assert {page.total for page in pages} == {7}
+
+    @pytest.mark.parametrize("text", ["电热水壶", ""])
+    def test_a_page_too_deep_counts_what_there_is(self, city_index: Engine, text: str) -> None:
+        first, deep = (ask(city_index, text, facets=True, offset=offset) for offset in (0, 3 * DEEPEST))
+        assert first.ids
+        assert deep == replace(first, ids=())
 
 
 class TestScope:

@@ -91,6 +91,7 @@ def test_filters_of_records(client: Client, kettle: Record, maker: Enterprise) -
     response = page(client, q="电热水壶", type="product", result="合格")
     assert response.context["answer"].count == 1
     assert [chosen.label for chosen in response.context["chosen"]] == ["结果：合格"]
+    assert [link.label for group in response.context["groups"] for link in group.links if link.chosen] == ["合格"]
     groups = {
         group.label: [(link.label, link.count) for link in group.links]
         for group in page(client, q="电热水壶", type="product").context["groups"]

@@ -7,7 +7,7 @@ import pytest
 from enterprises.agencies.models import Agency
 from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.reference.industries import SECTIONS
-from search.entry_port import ENTRY_FILTERS
+from search.entry_port import ENTRY_FILTERS, EntryFilters
 from search.filters import FILTERS, MARK_FIELDS, VALUE_FIELDS, Filters
 from search.indexing.documents import CONDITIONS, document_of
 from search.industries import in_industry, industry_path
@@ -40,6 +40,12 @@ def test_every_filter_has_labels_for_its_values() -> None:
 def test_an_unknown_filter_is_refused() -> None:
     with pytest.raises(TypeError, match="colour"):
         Filters(colour="red")
+
+
+def test_one_more_filter_is_of_the_same_table() -> None:
+    assert Filters(region="42").with_value("status", "ACTIVE") == Filters(region="42", status="ACTIVE")
+    both = EntryFilters(result="合格").with_value("level", "省级")
+    assert isinstance(both, EntryFilters) and both == EntryFilters(result="合格", level="省级")
 
 
 def test_filters_are_equal_by_value_and_empty_ones_are_false() -> None:

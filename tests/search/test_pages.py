@@ -319,6 +319,17 @@ class TestPage:
         assert "q=%E5%8D%8E%E8%B0%8A&amp;status=ACTIVE&amp;region=420106" in page
         assert "登记状态：存续" in page
 
+    @pytest.mark.parametrize(
+        ("parameters", "label"),
+        [({"region": " 420106 "}, "武昌区"), ({"has_penalty": "false "}, "无公示中的行政处罚")],
+    )
+    def test_a_filter_in_force_is_chosen_however_it_is_typed(
+        self, client: Client, city: dict[str, Enterprise], parameters: dict[str, str], label: str
+    ) -> None:
+        context = client.get("/search/", {"q": "华谊", **parameters}).context
+        assert [chosen.label.partition("：")[2] for chosen in context["chosen"]] == [label]
+        assert [link.label for group in context["groups"] for link in group.links if link.chosen] == [label]
+
     def test_filters_are_called_in_the_language_of_the_reader(
         self, client: Client, city: dict[str, Enterprise]
     ) -> None:

@@ -11,7 +11,7 @@ from search.names.edit_distance import edits
 from search.names.features import keys_of, name_features
 from search.names.pinyin import syllables, ways_of
 from search.names.prefixes import prefixes_in
-from search.names.queries import Kind, read_query
+from search.names.queries import LONGEST_WORDS, Kind, read_query, read_words
 from search.names.scripts import squash
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
@@ -162,6 +162,10 @@ def test_chatter_is_cut_off(text: str) -> None:
 
 def test_a_query_of_chatter_alone_is_kept() -> None:
     assert read_query("查询").squashed == "查询"
+
+
+def test_blanks_around_a_text_take_no_room_of_its_words() -> None:
+    assert read_words(" " * LONGEST_WORDS + "茶叶 ") == read_words("茶叶")
 
 
 def test_words_apart_need_not_touch_in_the_name() -> None:
