@@ -116,19 +116,30 @@ def publish_next(
 
 
 def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) -> list[Record]:
+    """Return the next waiting records with those that they correct; others may take a whole chunk meanwhile."""
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
     if only is not None:
         waiting = waiting.filter(pk__in=only)
-    # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
-    related = waiting.select_related("enterprise").defer(*_UNREAD)
-    records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
-    ids = {record.supersedes_id for record in records if record.supersedes_id}
-    earlier = Record.objects.order_by("pk").select_for_update().in_bulk(ids)
-    for record in records:
-        record.agency = batch.agency
-        if record.supersedes_id:
-            record.supersedes = earlier[record.supersedes_id]
-    return list(_until_corrected_again(records))
+    while chunk := dict(waiting.order_by("pk").values_list("pk", "supersedes_id")[:CHUNK]):
+        earlier = _lock_corrected(chunk)
+        # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
+        related = waiting.filter(pk__among=chunk.keys()).select_related("enterprise").defer(*_UNREAD)
+        if records := list(related.order_by("pk").select_for_update(of=("self",))):
+            for record in records:
+                record.agency = batch.agency
+                record.supersedes = earlier.get(record.supersedes_id or 0)
+            return list(_until_corrected_again(records))
+    return []
+
+
+def _lock_corrected(chunk: Mapping[int, int | None]) -> Mapping[int, Record]:
+    """Return the records that those of a chunk correct; all are locked in the order of ids, as an import locks them."""
+    ids = {each for each in chunk.values() if each is not None}
+    if not ids:
+        return {}
+    locked = Record.objects.filter(pk__among=ids | chunk.keys()).order_by("pk").select_for_update()
+    list(locked.values_list("pk"))
+    return Record.objects.in_bulk(ids)
 
 
 def _until_corrected_again(records: Iterable[Record]) -> Iterator[Record]:

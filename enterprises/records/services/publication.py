@@ -256,10 +256,10 @@ def keep_record(*, record: Record, by: User, at: datetime) -> Record:
 
 
 def _locked(record: Record) -> Record:
-    """Read a record again, locked with the one that it corrects."""
+    """Read a record again, locked after the one that it corrects: an import locks them in the order of ids too."""
+    earlier = Record.objects.select_for_update().filter(pk=record.supersedes_id).first()
     record = RECORDS.locked(record)
-    if record.supersedes_id is not None:
-        record.supersedes = Record.objects.select_for_update().get(pk=record.supersedes_id)
+    record.supersedes = earlier
     return record
 
 
