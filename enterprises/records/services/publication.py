@@ -257,7 +257,8 @@ def keep_record(*, record: Record, by: User, at: datetime) -> Record:
 
 def _locked(record: Record) -> Record:
     """Read a record again, locked after the one that it corrects: an import locks them in the order of ids too."""
-    earlier = Record.objects.select_for_update().filter(pk=record.supersedes_id).first()
+    corrected = record.supersedes_id
+    earlier = None if corrected is None else Record.objects.select_for_update().get(pk=corrected)
     record = RECORDS.locked(record)
     record.supersedes = earlier
     return record
