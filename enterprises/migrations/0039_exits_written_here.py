@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             name="exit_confirmed_by",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             name="exit_written_by",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -130,8 +131,9 @@ def alone(record: Record, office: Office) -> object:
 
 
 def in_its_batch(record: Record, office: Office) -> object:
-    """Publish its batch, note what came of it, and undo it."""
-    with transaction.atomic():
+    """Publish its batch, note what came of it, and undo it; no column may be read by a query of its own."""
+    by_itself = AssertionError("a column that the batch has not read")
+    with transaction.atomic(), patch.object(Record, "refresh_from_db", side_effect=by_itself):
         try:
             assert record.batch is not None
             result = publish_batch(

@@ -112,13 +112,14 @@ class Record(models.Model):
     withdrawal_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # The exit of an abnormal-operation listing that was written here; NULL where a sheet brought it.
+    # The exit of an abnormal-operation listing that was written here; NULL where a sheet brought it. No query looks for
+    # the people, and each index costs every import and every publication.
     exit_written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     exit_written_at = models.DateTimeField(null=True, blank=True)
     exit_confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     # A repair that waits for a second person.
     repair_proposed_by = models.ForeignKey(

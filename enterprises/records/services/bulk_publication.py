@@ -54,7 +54,13 @@ _PERIOD_COLUMNS = (
 # Empty while a record waits, and mostly afterwards. Each column that is set costs its index, changed or not.
 _SELDOM_SET = ("penalty_id", *CARRIED_COLUMNS)
 _READ = frozenset({"id", "uscc", "now_under"})
-_UNREAD = tuple(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ)
+# Of the enterprise nothing but its codes decides; columns of the record are set by its publication or by later steps.
+_UNREAD = (
+    *(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ),
+    *(*_PERIOD_COLUMNS, "reviewed_by", "published_at"),
+    *("dispute_settled_by", "takeback_asked_by", "takeback_asked_at", "taken_back_by"),
+    *("withdrawn_by", "withdrawal_confirmed_by", "exit_written_by", "exit_written_at", "exit_confirmed_by"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,19 +122,29 @@ def publish_next(
 
 
 def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) -> list[Record]:
+    """Return the next waiting records with those that they correct; others may take a whole chunk meanwhile."""
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
     if only is not None:
         waiting = waiting.filter(pk__in=only)
-    # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
-    related = waiting.select_related("enterprise").defer(*_UNREAD)
-    records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
-    ids = {record.supersedes_id for record in records if record.supersedes_id}
-    earlier = Record.objects.order_by("pk").select_for_update().in_bulk(ids)
-    for record in records:
-        record.agency = batch.agency
-        if record.supersedes_id:
-            record.supersedes = earlier[record.supersedes_id]
-    return list(_until_corrected_again(records))
+    while chunk := dict(waiting.order_by("pk").values_list("pk", "supersedes_id")[:CHUNK]):
+        earlier = _lock_corrected(chunk)
+        related = waiting.filter(pk__among=chunk.keys()).select_related("enterprise").defer(*_UNREAD)
+        if records := list(related.order_by("pk").select_for_update(of=("self",))):
+            for record in records:
+                record.agency = batch.agency  # all of a batch are of its one agency
+                record.supersedes = earlier.get(record.supersedes_id or 0)
+            return list(_until_corrected_again(records))
+    return []
+
+
+def _lock_corrected(chunk: Mapping[int, int | None]) -> Mapping[int, Record]:
+    """Return the records that those of a chunk correct; all are locked in the order of ids, as an import locks them."""
+    ids = {each for each in chunk.values() if each is not None}
+    if not ids:
+        return {}
+    locked = Record.objects.filter(pk__among=ids | chunk.keys()).order_by("pk").select_for_update()
+    list(locked.values_list("pk"))
+    return Record.objects.in_bulk(ids)
 
 
 def _until_corrected_again(records: Iterable[Record]) -> Iterator[Record]:
@@ -220,7 +236,9 @@ def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _
         return _refused(record, doubt)
     return _Ready(
         record=record,
-        columns=bounded(record, {**period_columns(outcome), **carried.columns(outcome)}),
+        columns=bounded(
+            record, {**period_columns(outcome), **carried.columns(outcome), "penalty_id": record.penalty_id}
+        ),
         carried=carried,
         confirmations=tuple(_confirmations_of(record, suspicions=suspicions)),
     )
@@ -292,16 +310,12 @@ def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
     write_events(EventRow(pk, at, by.pk, verb, was, was, reason) for pk, verb, reason in settled)
 
 
-def _publish(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
+def _publish(ready: Sequence[_Ready], *, by: User, at: datetime) -> None:
     """Publish records; what they replace makes room first."""
-    records = []
-    for one in ready:
-        for name, value in one.columns.items():
-            setattr(one.record, name, value)
-        records.append(one.record)
+    records = [one.record for one in ready]
     _supersede(records, by=by, at=at)
-    names = (*_PERIOD_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
-    own = {record.pk: {name: getattr(record, name) for name in names} for record in records}
+    names = (*_PERIOD_COLUMNS, *(each for each in _SELDOM_SET if any(one.columns.get(each) for one in ready)))
+    own = {one.record.pk: {name: one.columns.get(name) for name in names} for one in ready}
     RECORDS.move_all(records, verb="publish", by=by, at=at, own=own, reviewed_by_id=by.pk, published_at=at)
     enterprises = {record.enterprise_id for record in records}
     Enterprise.objects.filter(pk__among=enterprises, public_from__isnull=True).update(public_from=day_of(at))

@@ -256,10 +256,11 @@ def keep_record(*, record: Record, by: User, at: datetime) -> Record:
 
 
 def _locked(record: Record) -> Record:
-    """Read a record again, locked with the one that it corrects."""
+    """Read a record again, locked after the one that it corrects: an import locks them in the order of ids too."""
+    corrected = record.supersedes_id
+    earlier = None if corrected is None else Record.objects.select_for_update().get(pk=corrected)
     record = RECORDS.locked(record)
-    if record.supersedes_id is not None:
-        record.supersedes = Record.objects.select_for_update().get(pk=record.supersedes_id)
+    record.supersedes = earlier
     return record
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -170,11 +170,11 @@ class Workflow(Generic[RowT, S]):
         for before, some in by_state.items():
             if self._swap_all(some, before=before, own=own, shared=shared) != len(some):
                 raise self._overtaken(transition)
+            entry = HistoryEntry(verb=verb, by=by, at=at, reason="", before=before, after=transition.after)
             for row in some:
                 _set(row, {**shared, **own.get(row.pk, {})})
-                why = reasons.get(row.pk, "")
-                entry = HistoryEntry(verb=verb, by=by, at=at, reason=why, before=before, after=transition.after)
-                entries.append((row, entry))
+                why = reasons.get(row.pk)
+                entries.append((row, replace(entry, reason=why) if why else entry))
         if entries:
             self._write_all(entries)
 
