@@ -53,8 +53,9 @@ class IssuedDocument(models.Model):
         return self.number
 
 
-# Kinds of which a recalled document is never rebuilt: another one takes its place.
-RECALLED_FOR_GOOD = frozenset({IssuedDocument.Kind.REPORT, IssuedDocument.Kind.CERTIFICATE, IssuedDocument.Kind.LETTER})
+# Of all other kinds a recalled document is never rebuilt: another one takes its place.
+REBUILT = frozenset({IssuedDocument.Kind.EDITION})
+RECALLED_FOR_GOOD = frozenset(IssuedDocument.Kind) - REBUILT
 
 
 class DocumentEvent(models.Model):

@@ -31,7 +31,7 @@ def successor_of(document: IssuedDocument) -> IssuedDocument | None:
 def recall(document: IssuedDocument, *, reason: str, by: User, at: datetime, second: User | None = None) -> None:
     """Mark a document so that bytes made before `at` are not served again; call inside a transaction.
 
-    :raises RecallRefused: a report, certificate or letter that was recalled before.
+    :raises RecallRefused: it was recalled before; an edition may be again.
     :raises ReasonInvalid: no reason, or one too long to be kept.
     """
     if not reason.strip() or len(reason) > LONGEST_REASON:

@@ -138,8 +138,8 @@ def withdrawn_refs(document: IssuedDocument, *, on: date) -> dict[str, list[int]
 def is_withdrawn(document: IssuedDocument, *, on: date, left_out: Refs | None = None) -> bool:
     """Return whether bytes of a document may no longer be shown that day.
 
-    That is so when its enterprise, or anything in it but what the bytes leave out, is not public. It is so of a report,
-    certificate or letter that was recalled; a letter outlives the publication of what it is about.
+    That is so when its enterprise, or anything in it but what the bytes leave out, is not public. It is so of every
+    recalled document but an edition; a letter outlives the publication of what it is about.
     """
     if document.recalled_at is not None and document.kind in RECALLED_FOR_GOOD:
         return True

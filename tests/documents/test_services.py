@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 
 from enterprises.catalogue.types import Chapter
@@ -14,6 +16,7 @@ from enterprises.creditfile.report.services import issue_report, issue_report_on
 from enterprises.creditfile.types import CreditFile
 from enterprises.documents import snapshot
 from enterprises.documents.models import IssuedDigest, IssuedDocument
+from enterprises.documents.recalls import RecallRefused, recall
 from enterprises.documents.services import (
     FileMissing,
     is_withdrawn,
@@ -155,6 +158,18 @@ def test_withdrawn_refs_are_those_not_public_that_day() -> None:
     rows.withdraw(gone)
     assert withdrawn_refs(document, on=DAY) == {"record": [gone.pk]}
     assert withdrawn_refs(document, on=rows.PUBLIC_UNTIL) == {"record": sorted([gone.pk, kept.pk])}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", IssuedDocument.Kind)
+def test_every_recalled_document_but_an_edition_is_withdrawn_for_good(kind: IssuedDocument.Kind) -> None:
+    by = User.objects.create_user("office")
+    document = store(kind=kind)
+    recall(document, reason="含个人信息", by=by, at=INSTANT)
+    is_edition = kind is IssuedDocument.Kind.EDITION
+    assert is_withdrawn(document, on=DAY) is not is_edition
+    with nullcontext() if is_edition else pytest.raises(RecallRefused):
+        recall(document, reason="含个人信息", by=by, at=INSTANT)
 
 
 @pytest.mark.django_db

@@ -1,7 +1,11 @@
 """Chinese by default, English labels for those who ask, nothing by guessing."""
 
 import re
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import polib
 import pytest
@@ -10,6 +14,7 @@ from django.utils import translation
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.register.fields import REGISTER_FIELDS
+from enterprises.shared.workflow.desk import Step
 from search.filters import FILTERS
 from search.labels import label_of
 
@@ -17,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
 IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(["'])(?P<text>.+?)\1""")
 IN_CODE = re.compile(r"""\b(?:_|gettext|gettext_lazy|gettext_noop)\(\s*"(?P<text>[^"]+)"\s*\)""")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+DECLARES_STEPS = re.compile(r"^from enterprises\.shared\.workflow\.desk import .*\bStep\b", re.MULTILINE)
 APPS = ("creditportal", "enterprises", "lists", "search")
 
 
@@ -77,10 +84,33 @@ def test_every_value_of_ours_that_search_filters_by_is_called_in_english() -> No
     assert not unsaid, "mark it with gettext_noop where it is declared, then translate it"
 
 
+def test_every_step_of_every_desk_has_its_english() -> None:
+    steps = [step for module in modules_with_steps() for step in steps_of(module)]
+    texts = {text for step in steps for text in (step.label, step.title, step.note, step.done) if text}
+    assert {"退回录入人", "已标注异议。", "不予列入"} <= texts
+    with translation.override("en"):
+        missing = sorted(text for text in texts if CHINESE.search(translation.gettext(text)))
+    assert not missing, "translate in locale/en/LC_MESSAGES/django.po, then compilemessages"
+
+
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     written = {(entry.msgid, entry.msgstr) for entry in polib.pofile(str(CATALOGUE)) if entry.translated()}
     compiled = {(entry.msgid, entry.msgstr) for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))}
     assert compiled == written
+
+
+def modules_with_steps() -> Iterator[ModuleType]:
+    """Import the modules that declare steps of a desk."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if DECLARES_STEPS.search(path.read_text()):
+                yield import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def steps_of(module: ModuleType) -> list[Step[Any]]:
+    """Return the steps in the tables of a module."""
+    tables = [value for value in vars(module).values() if isinstance(value, tuple)]
+    return [step for table in tables for step in table if isinstance(step, Step)]
 
 
 def labels() -> set[str]:

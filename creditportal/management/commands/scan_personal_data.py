@@ -14,7 +14,7 @@ from django.db import transaction
 from creditportal.scanning import file_findings
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.creditfile.report.reissue import reissue_report
-from enterprises.documents.models import IssuedDocument
+from enterprises.documents.models import RECALLED_FOR_GOOD, IssuedDocument
 from enterprises.documents.recalls import recall
 from enterprises.logins.console import require_password
 from enterprises.records.models import Record
@@ -98,7 +98,7 @@ def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str
     if document.kind == IssuedDocument.Kind.REPORT:
         fresh = reissue_report(document=document, reason=reason, by=by, at=clock.now())
         return f"{number}：已停止使用，" + (f"由 {fresh.number} 替代" if fresh else "企业档案不再公示，没有替代")
-    if document.kind in (IssuedDocument.Kind.CERTIFICATE, IssuedDocument.Kind.LETTER):
+    if document.kind in RECALLED_FOR_GOOD:
         return _recalled(document, by=by, reason=reason)
     if second is None:
         raise Refused("名单须由两人重新出具，请用 --second 写明另一人。")
@@ -108,7 +108,7 @@ def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str
 
 
 def _recalled(document: IssuedDocument, *, by: User, reason: str) -> str:
-    """Take a certificate or a letter out of use; nothing takes its place until somebody issues another."""
+    """Take a document out of use; nothing takes its place until somebody issues another."""
     require_credit_office(by)
     with transaction.atomic():
         recall(document, reason=reason, by=by, at=clock.now())
