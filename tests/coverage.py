@@ -33,6 +33,7 @@ TESTS = (
     "tests/importing/test_import_enterprises.py",
     "tests/importing/test_linked_codes.py",
     "tests/importing/test_look_alikes.py",
+    "tests/importing/test_register_cases.py",
     "tests/personal/test_typed_texts.py",
 )
 OPTIONS = ("-n", "0", "--hypothesis-seed=0")
