@@ -124,6 +124,12 @@ def sheet_of(folder: Path, rows: str, **changed: str) -> Source:
     return sheet
 
 
+def test_pinyin_above_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    guide = "<text:ruby><text:ruby-base>黄陂</text:ruby-base><text:ruby-text>huáng pí</text:ruby-text></text:ruby>"
+    cell = f"<table:table-cell><text:p>{guide}机械有限公司</text:p></table:table-cell>"
+    assert all_rows(sheet_of(tmp_path, f"<table:table-row>{cell}</table:table-row>")) == [["黄陂机械有限公司"]]
+
+
 def test_a_formula_without_a_result_is_named_and_an_empty_result_is_none(tmp_path: Path) -> None:
     cell = '<table:table-cell table:formula="of:=1+1">{}</table:table-cell>'
     sheet = sheet_of(tmp_path, f"<table:table-row>{cell.format('')}{cell.format('<text:p/>')}</table:table-row>")

@@ -176,6 +176,12 @@ def test_no_table_is_one_clear_sentence(tmp_path: Path, content: bytes, sentence
         table_of(write(tmp_path / "a.csv", content))
 
 
+def test_pinyin_above_a_name_in_a_web_page_is_no_part_of_it(tmp_path: Path) -> None:
+    name = "<ruby>黄陂<rp>(</rp><rt>huáng pí</rt><rp>)</rp></ruby>机械<br>有限公司"
+    page = f"<table><tr><td>代码<td>名称<tr><td>1<td>{name}</table>"
+    assert rows_of(write(tmp_path / "a.xls", page.encode())) == [("1", "黄陂机械\n有限公司")]
+
+
 def test_a_missing_file_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="打不开文件"):
         table_of(tmp_path / "none.csv")

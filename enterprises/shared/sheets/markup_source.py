@@ -34,6 +34,7 @@ _NO_TABLE = "文件是网页或文档，里面没有表格。请用Excel打开�
 _HEAD = 4096
 _LABELLED_GB2312 = re.compile(rb"<\?xml[^>]*encoding=[\"']gb_?2312", re.IGNORECASE)
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BESIDE_GUIDES = etree.XPath(".//text()[not(ancestor::rt or ancestor::rp)]", smart_strings=False)
 _NAMED_FORMATS = {"Percent": "0.00%"}  # the others of the format show numbers as they are
 _TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
 
@@ -258,7 +259,8 @@ def _span(cell: etree._Element, name: str) -> int:
 
 
 def _text_of(cell: etree._Element) -> str:
+    """Return the text of a cell without the pinyin above it."""
     for line_break in cell.iter("br"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    lines = "".join(map(str, cell.itertext())).replace("\xa0", " ").strip().split("\n")
+    lines = "".join(_BESIDE_GUIDES(cell)).replace("\xa0", " ").strip().split("\n")
     return plain_text("\n".join(" ".join(line.split()) for line in lines))

@@ -40,6 +40,7 @@ _CELL, _COVERED_CELL, _PARAGRAPH = f"{_TABLE}table-cell", f"{_TABLE}covered-tabl
 _STYLES, _COLUMN, _ROW = f"{_STYLE}style", f"{_TABLE}table-column", f"{_TABLE}table-row"
 _SHEET, _EPOCH = f"{_TABLE}table", f"{_TABLE}null-date"
 _HIDDEN = ("collapse", "filter")
+_UNREAD = (f"{_OFFICE}annotation", f"{_TEXT}ruby-text")  # comments, and the pinyin above a text
 _BREAKS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _LARGEST_PART = 16 * 1024**2  # of the part that names what is encrypted
 _DIGITS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
@@ -228,7 +229,7 @@ def _text_of(element: etree._Element) -> str:
     for each in element:
         if each.tag == f"{_TEXT}s":
             parts.append(" " * min(int(each.get(f"{_TEXT}c") or 1), MAX_COLUMNS))
-        elif each.tag != f"{_OFFICE}annotation":
+        elif each.tag not in _UNREAD:
             parts.append(_BREAKS.get(str(each.tag)) or _text_of(each))
         parts.append(each.tail or "")
     return "".join(parts)
