@@ -56,10 +56,13 @@ PUBLIC_MODULES = (
 DESK_MODULES = (
     "enterprises/agencies/permissions.py",
     "enterprises/desk/*.py",
+    "enterprises/documents/letters/access.py",
+    "enterprises/documents/letters/rounds.py",
     "enterprises/*/desk/*.py",
     "enterprises/enforcement/services/*.py",
     "enterprises/evaluations/services/*.py",
     "enterprises/records/extensions/*.py",
+    "enterprises/records/rules/**/*.py",
     "enterprises/records/services/*.py",
     "enterprises/register/services/*.py",
     "enterprises/shields/*.py",
@@ -67,6 +70,7 @@ DESK_MODULES = (
     "lists/desk/*.py",
     "lists/editions/*desk.py",
     "lists/editions/services/*.py",
+    "lists/external/*.py",
     "lists/listings/desk/*.py",
     "lists/listings/services/*.py",
 )
