@@ -10,7 +10,9 @@ from enterprises.shared.rules.sentences import sentence
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
-KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下或移出，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+KEY_WITHDRAWN = (
+    "同一记录在本条录入之后已经撤下或移出，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+)
 
 # What may only be kept: no rule, the end has passed, or the rule keeps it from the public. Of these a batch keeps the
 # last by itself; the others may stand for a wrong day, so a person decides.
