@@ -24,10 +24,11 @@ class ReviewFacts:
     """What is known of a record whose review ends now.
 
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
-    edited, else recorded. `last_taken_off_at` is the last withdrawal of another record with its key, or the exit
-    of the one that it replaces, `published_id` the published record with its key, `supersedes_id` the one that it replaces. `extended_until`
-    is the end of an extension that it takes over. `hearing` is of a maker who may comment first. `penalty_until` is the
-    end of the penalty behind a failed spot check, `penalty_unknown` why the penalty that it names is not found.
+    edited, else recorded. `last_taken_off_at` is the last withdrawal of another record with its key, or the exit of the
+    one that it replaces. `published_id` is the published record with its key, `supersedes_id` the one that it replaces.
+    `extended_until` is the end of an extension that it takes over. `hearing` is of a maker who may comment first.
+    `penalty_until` is the end of the penalty behind a failed spot check, `penalty_unknown` why the penalty that it
+    names is not found.
     """
 
     publication: PublicationFacts
