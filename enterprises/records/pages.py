@@ -19,7 +19,7 @@ def decision_text(request: HttpRequest, pk: int) -> HttpResponse:
 
     :raises Http404: the record is not public today, or no text of it is released.
     """
-    paper = public_texts(on=clock.today()).filter(record=pk).first()
+    paper = public_texts(on=clock.today()).filter(record__id=pk).first()
     if paper is None:
         raise Http404("no public text")
     return attachment_answer(paper.attachment, name=f"decision-{pk}", is_public=True)

@@ -150,9 +150,24 @@ def test_unknown_kinds_and_enterprises_are_not_found(recorder: Client, enterpris
     assert recorder.get(address.format(code=enterprise.uscc)).status_code == 404
 
 
-def test_what_was_submitted_is_not_edited(recorder: Client, office: Office, enterprise: Enterprise) -> None:
+def test_what_was_submitted_is_not_edited_and_what_was_typed_stays(
+    recorder: Client, office: Office, enterprise: Enterprise
+) -> None:
     record = make.submitted(office, enterprise=enterprise)
     answer = recorder.post(reverse("desk:edit-record", kwargs={"pk": record.pk}), content(CF_SY="改动"))
-    assert answer["Location"] == f"/desk/records/{record.pk}/"
+    assert answer.status_code == 422
+    assert "记录已提交或已公示，不能再修改" in answer.content.decode()
+    assert ">改动</textarea>" in answer.content.decode().replace("\n", "")
     record.refresh_from_db()
     assert record.field_values()["CF_SY"] != "改动"
+
+
+def test_a_form_posted_twice_leads_to_the_record(recorder: Client, enterprise: Enterprise) -> None:
+    recorder.post(new_address(enterprise), content())
+    record = Record.objects.get()
+    address = reverse("desk:edit-record", kwargs={"pk": record.pk})
+    posted = {**content(), "seen": recorder.get(address).context["seen"], "submit": "1"}
+    for _ in range(2):
+        answer = recorder.post(address, posted)
+        assert answer["Location"] == f"/desk/records/{record.pk}/"
+    assert Record.objects.get().state == "SUBMITTED"

@@ -113,7 +113,7 @@ def test_what_was_withdrawn_meanwhile_does_not_come_back(tmp_path: Path, own_off
         state=State.WITHDRAWN, withdrawn_at="2026-06-02T00:00:00Z", withdrawn_reason=WithdrawalReason.REPAIRED
     )
     text = run_refused("publish_batch", str(batch.pk), "--by", "shenhe", on="2026-06-03")
-    assert "已经撤下，不能公示" in text
+    assert "已经撤下或移出，不能公示" in text
     waiting = Record.objects.get(batch=batch)
     assert waiting.state == "SUBMITTED"
     with pytest.raises(KeyWithdrawn):

@@ -24,6 +24,7 @@ from tests.attachments.decisions import BLACK, decision, text_of
 from tests.documents.letters import BLANK
 from tests.lists.make import picture
 from tests.make import AT, ON, Office
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 Kind = RecordPaper.Kind
@@ -230,3 +231,8 @@ def test_on_the_desk_a_paper_is_added_and_downloaded_by_its_agency_alone(record:
     refused = here.post(address, {"kind": "DECISION"}, follow=True).content.decode()
     assert "文件：该字段是必填项。" in refused
     assert RecordPaper.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/desk/records/{number}/edit/", "/records/{number}/decision/"])
+def test_a_number_that_no_database_keeps_is_not_found(office: Office, address: str) -> None:
+    assert client_of(office.recorder).get(address.format(number=10**20)).status_code == 404

@@ -11,8 +11,9 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.rules.publication.decision import KEY_TAKEN, KEY_WITHDRAWN
 from enterprises.records.services.batches import publish_batch
-from enterprises.records.services.corrections import mark_disputed, withdraw_record
+from enterprises.records.services.corrections import mark_disputed, record_exit, withdraw_record
 from enterprises.records.services.drafting import KeyPending, KeyTaken, draft_new_version, edit_draft, submit_record
+from enterprises.records.services.exits import refuse_exit
 from enterprises.records.services.publication import NotKept, extension_of_predecessor, keep_record, publish_record
 from enterprises.records.services.repairs import propose_repair
 from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back
@@ -23,6 +24,7 @@ from search.indexing.models import OutboxEntry
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import verbs
+from tests.support.clients import client_of
 
 DAY = timedelta(days=1)
 NEAR_END = AT.replace(year=2027, month=3, day=20)
@@ -44,7 +46,7 @@ def alone(version: Record, office: Office, at: datetime) -> str:
 def in_a_batch(version: Record, office: Office, at: datetime) -> str:
     """Publish a batch of one record; return why it was refused."""
     batch = ImportBatch.objects.create(
-        kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
+        kind=version.kind, agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
     )
     Record.objects.filter(pk=version.pk).update(batch=batch)
     ids = [version.pk]
@@ -154,6 +156,45 @@ def test_what_was_withdrawn_comes_back_neither_by_it_nor_beside_it(
     with pytest.raises(KeyTaken):
         take_back(record=record, by=office.reviewer, at=AT + 3 * DAY)
     assert states(record, version) == [State.WITHDRAWN, State.PUBLISHED]
+
+
+@both_ways
+def test_an_exit_is_not_undone_by_a_correction_that_waited(
+    office: Office, enterprise: Enterprise, publish: Publish
+) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
+    version = draft_new_version(record=record, by=office.recorder, at=AT)
+    submit_record(record=version, by=office.recorder, at=AT, personal_data_confirmed=True)
+    exit_on, day = AT.date(), AT + DAY
+    record_exit(record=record, exit_on=exit_on, exit_reason="已补报", exit_authority="某局", by=office.recorder, at=day)
+    assert publish(Record.objects.get(pk=version.pk), office, day) == KEY_WITHDRAWN
+    assert states(record, version) == [State.PUBLISHED, State.SUBMITTED]
+    assert not Record.objects.public(on=day.date()).exists()
+    refuse_exit(record=record, reason="尚未补报", by=office.reviewer, at=day)
+    assert publish(Record.objects.get(pk=version.pk), office, day) == ""
+
+
+@both_ways
+def test_a_correction_gone_over_after_the_exit_is_published(
+    office: Office, enterprise: Enterprise, publish: Publish
+) -> None:
+    record = make.published(office, enterprise=enterprise, kind="abnormal-operation")
+    record_exit(record=record, exit_on=AT.date(), exit_reason="误办", exit_authority="某局", by=office.recorder, at=AT)
+    version = draft_new_version(record=record, by=office.recorder, at=AT + DAY)
+    raw = make.typed("abnormal-operation")
+    edit_draft(record=version, raw=raw, by=office.recorder, at=AT + DAY)
+    submit_record(record=version, by=office.recorder, at=AT + DAY, personal_data_confirmed=True)
+    assert publish(Record.objects.get(pk=version.pk), office, AT + DAY) == ""
+
+
+def test_its_page_names_the_withdrawn_record_as_the_corrected_one(office: Office, enterprise: Enterprise) -> None:
+    record = make.published(office, enterprise=enterprise)
+    version = renumbered(record, office)
+    mistake = WithdrawalReason.RECORDED_BY_MISTAKE
+    withdraw_record(record=record, reason=mistake, note="录错", by=office.recorder, at=AT)
+    page = client_of(office.reviewer).get(f"/desk/records/{version.pk}/").content.decode()
+    assert f'这是<a href="/desk/records/{record.pk}/">记录 {record.pk}</a>的更正，该记录已于' in page
+    assert "同一文书号" not in page
 
 
 def test_a_record_has_one_open_correction_whatever_its_key(office: Office, enterprise: Enterprise) -> None:

@@ -125,15 +125,22 @@ def edit_record(request: HttpRequest, pk: int, *, desk: RecordDesk) -> HttpRespo
     record = desk.record(pk)
     if not desk.officer.may_record:
         raise PermissionDenied("您没有本机关的录入权限。")
+    if request.method == "POST" and (record.state in EDITABLE or _holds_other_content(request.POST, record)):
+        return _save_edit(request, record, desk=desk)
     if record.state not in EDITABLE:
         return redirect("desk:record", pk=pk)
-    if request.method == "POST":
-        return _save_edit(request, record, desk=desk)
     if CHECK in request.GET:
         return _checked_form(request, record, version, desk=desk)
     kind = kind_of(record.kind)
     form = ContentForm(kind, initial=initial_of(record, kind))
     return _edit_page(request, form, record, desk=desk, seen=version)
+
+
+def _holds_other_content(posted: QueryDict, record: Record) -> bool:
+    """Return whether what was typed differs from a record that is handed in: the same posted twice does not."""
+    kind = kind_of(record.kind)
+    form = ContentForm(kind, posted, initial=initial_of(record, kind))
+    return not form.is_valid() or bool(differences(form, record, on=clock.today()))
 
 
 def _save_edit(request: HttpRequest, record: Record, *, desk: RecordDesk) -> HttpResponseBase:

@@ -27,7 +27,7 @@ from enterprises.records.services.versions import (
     Carried,
     carried_over,
     extensions_of,
-    last_withdrawal,
+    last_taken_off,
     published_before,
     published_heirs_of,
     replaced_reason,
@@ -191,7 +191,7 @@ class _Knowledge:
 
     `published` and `withdrawn` go by natural key: the id of the published record, the instant of the last withdrawal.
     `heirs` goes by the id of a superseded record: what is published in its place. `edited` goes by id; it is read
-    only of records whose key, or what they correct, was withdrawn.
+    only of records that `last_taken_off` knows a moment for.
     """
 
     by: User
@@ -211,7 +211,7 @@ class _Knowledge:
             publication=publication_facts(record),
             written_by_reviewer=not is_another(self.by, record.recorded_by_id) or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
-            last_withdrawn_at=last_withdrawal(record, of_key=self.withdrawn.get(record.natural_key)),
+            last_taken_off_at=last_taken_off(record, of_key=self.withdrawn.get(record.natural_key)),
             published_id=self.published.get(record.natural_key) or self.heirs.get(record.supersedes_id or 0),
             supersedes_id=record.supersedes_id,
             hearing=self.hearings.get(record.pk),
@@ -278,7 +278,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
     published = published_twins_of(records) | published
     events = RecordEvent.objects.filter(record__among={record.pk for record in records}).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
-    doubtful = [one for one in records if last_withdrawal(one, of_key=withdrawn.get(one.natural_key))]
+    doubtful = [one for one in records if last_taken_off(one, of_key=withdrawn.get(one.natural_key))]
     return _Knowledge(
         by=by,
         on=on,

@@ -63,5 +63,5 @@ def require_content(
 
 
 def _last(record_id: int) -> RecordEvent | None:
-    written = RecordEvent.objects.filter(record_id=record_id, verb__in=_CONTENT_VERBS)
+    written = RecordEvent.objects.filter(record__id=record_id, verb__in=_CONTENT_VERBS)
     return written.select_related("actor").order_by("pk").last()

@@ -44,7 +44,7 @@ from enterprises.records.services.versions import (
     Carried,
     carried_over,
     extensions_of,
-    last_withdrawal,
+    last_taken_off,
     published_before,
     published_heirs_of,
     replaced_reason,
@@ -68,7 +68,7 @@ class NotKept(Refused):
 
 
 class KeyWithdrawn(Refused):
-    """The same record was withdrawn after this one had been recorded."""
+    """The same record was withdrawn, or had its exit, after this one had been recorded."""
 
 
 # A refusal of the decision as the exception that callers distinguish.
@@ -154,7 +154,7 @@ def publish_record(
     :raises ReasonMissing: the reason for a minor record is too long to be kept.
     :raises NotPublishable: no rule, no class, or the end has passed.
     :raises KeyTaken: a published record that this one does not supersede has its key.
-    :raises KeyWithdrawn: the same record was withdrawn while this one waited.
+    :raises KeyWithdrawn: the same record was withdrawn, or had its exit, while this one waited.
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     :raises Contradicts: cells contradict each other, and that is not confirmed.
     :raises StateChanged: it is not waiting for review any more.
@@ -180,7 +180,7 @@ def publish_of_case(*, record: Record, by: User, at: datetime) -> Record:
     :raises FourEyes: `by` recorded it.
     :raises NotPublishable: no rule, or the end has passed.
     :raises KeyTaken: a published record that this one does not supersede has its key.
-    :raises KeyWithdrawn: the same record was withdrawn while this one waited.
+    :raises KeyWithdrawn: the same record was withdrawn, or had its exit, while this one waited.
     """
     return _publish(
         _locked(record),
@@ -321,7 +321,7 @@ def _review_facts(record: Record, *, by: User, publish_minor: bool) -> ReviewFac
         publication=publication_facts(record, publish_minor=publish_minor),
         written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
-        last_withdrawn_at=last_withdrawal(record, of_key=withdrawn),
+        last_taken_off_at=last_taken_off(record, of_key=withdrawn),
         published_id=_published_beside(record),
         supersedes_id=record.supersedes_id,
         hearing=hearings_of([record], by=by).get(record.pk),

@@ -96,11 +96,20 @@ def published_before(record: Record) -> Record | None:
     return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
 
 
-def last_withdrawal(record: Record, *, of_key: datetime | None) -> datetime | None:
-    """Return when what a waiting record states was last withdrawn: under its key, or the record that it corrects."""
-    earlier = record.supersedes
-    of_earlier = earlier.withdrawn_at if earlier is not None and earlier.state == State.WITHDRAWN else None
+def last_taken_off(record: Record, *, of_key: datetime | None) -> datetime | None:
+    """Return when what a waiting record states was last taken off the portal, None if it was not.
+
+    `of_key` is the last withdrawal under its key; the record that it corrects may be withdrawn, or have its exit.
+    """
+    of_earlier = None if record.supersedes is None else _taken_off_at(record.supersedes)
     return max((each for each in (of_key, of_earlier) if each is not None), default=None)
+
+
+def _taken_off_at(record: Record) -> datetime | None:
+    """Return when a record was withdrawn, or the exit of a listing was written here."""
+    if record.state == State.WITHDRAWN:
+        return record.withdrawn_at
+    return record.exit_written_at if record.state == State.PUBLISHED else None
 
 
 def published_heirs_of(records: Iterable[Record | None]) -> dict[int, int]:

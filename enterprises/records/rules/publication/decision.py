@@ -10,7 +10,9 @@ from enterprises.shared.rules.sentences import sentence
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
 KEY_TAKEN = "同一文书号、主体和机关的记录，或者对本记录的更正，已经公示；如需更正，请在已公示的那条记录上建立新版本。"
-KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+KEY_WITHDRAWN = (
+    "同一记录在本条录入之后已经撤下或移出，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+)
 
 # What may only be kept: no rule, the end has passed, or the rule keeps it from the public. Of these a batch keeps the
 # last by itself; the others may stand for a wrong day, so a person decides.
@@ -22,16 +24,17 @@ class ReviewFacts:
     """What is known of a record whose review ends now.
 
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
-    edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
-    published record with its key, `supersedes_id` the one that it replaces. `extended_until`
-    is the end of an extension that it takes over. `hearing` is of a maker who may comment first. `penalty_until` is the
-    end of the penalty behind a failed spot check, `penalty_unknown` why the penalty that it names is not found.
+    edited, else recorded. `last_taken_off_at` is the last withdrawal of another record with its key, or the exit of the
+    one that it replaces. `published_id` is the published record with its key, `supersedes_id` the one that it replaces.
+    `extended_until` is the end of an extension that it takes over. `hearing` is of a maker who may comment first.
+    `penalty_until` is the end of the penalty behind a failed spot check, `penalty_unknown` why the penalty that it
+    names is not found.
     """
 
     publication: PublicationFacts
     written_by_reviewer: bool
     gone_over_at: datetime
-    last_withdrawn_at: datetime | None
+    last_taken_off_at: datetime | None
     published_id: int | None
     supersedes_id: int | None
     extended_until: date | None = None
@@ -44,7 +47,7 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
     """Return the period of a record that may be published on that day, else why it may not."""
     if facts.written_by_reviewer:
         return Refusal(code=RefusalCode.FOUR_EYES, reason=FOUR_EYES)
-    if was_withdrawn_since(facts.last_withdrawn_at, gone_over_at=facts.gone_over_at):
+    if was_taken_off_since(facts.last_taken_off_at, gone_over_at=facts.gone_over_at):
         return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
@@ -67,10 +70,10 @@ def _refusal_of_penalty(facts: ReviewFacts, *, on: date) -> Refusal | None:
     return None
 
 
-def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:
-    """Return whether the key was withdrawn after a person had last gone over the content.
+def was_taken_off_since(taken_off_at: datetime | None, *, gone_over_at: datetime) -> bool:
+    """Return whether the record was taken off after a person had last gone over the content.
 
-    What was repaired or annulled must not come back through a version or an import that waited. Only what a person
-    records or goes over after the withdrawal may (docs/rules/imports.md).
+    What was repaired, annulled or ended by its exit must not come back through a version or an import that waited. Only
+    what a person records or goes over afterwards may (docs/rules/imports.md).
     """
-    return withdrawn_at is not None and withdrawn_at >= gone_over_at
+    return taken_off_at is not None and taken_off_at >= gone_over_at
