@@ -137,7 +137,7 @@ DESK = (
     agency("GET", "desk:codes"),
     agency("POST", "desk:codes", 422),
     everybody("GET", "desk:decide-code", 405, pk="record"),
-    agency("POST", "desk:decide-code", 302, pk="record"),
+    agency("POST", "desk:decide-code", 404, pk="record"),
 )
 LISTS = (
     everybody("GET", "lists:index"),

@@ -1,11 +1,13 @@
 """Letters of cases: one for each step that has one, its content, and who may read it."""
 
+import re
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -285,6 +287,9 @@ def test_an_incomplete_letter_waits_with_its_reason_and_the_desk_shows_it(
         client.force_login(office.reviewer)
         page = client.get(reverse("cases-desk:case", args=[case.number])).content.decode()
         assert "受理通知书缺少：期限、法律依据。" in page
+        client.cookies[configured.LANGUAGE_COOKIE_NAME] = "en"
+        page = client.get(reverse("cases-desk:case", args=[case.number])).content.decode()
+        assert re.search(r"lacks: [A-Za-z ]+, [A-Za-z ]+\.", page)
     assert issued() == ["ACCEPTANCE"]
 
 

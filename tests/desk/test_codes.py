@@ -25,7 +25,8 @@ def test_a_link_is_requested_and_agreed_to(client: Client, ours: Office) -> None
     assert "不同意</button>" not in page  # not to whoever requested it
     client.force_login(ours.reviewer)
     assert "不同意</button>" in client.get(PAGE).content.decode()
-    client.post(f"{PAGE}{CodeStep.objects.get().pk}/", {"answer": "agree"})
+    address = f"{PAGE}{CodeStep.objects.get().pk}/"
+    client.post(address, {"answer": "agree"})
     assert Enterprise.objects.get(uscc=uscc(1)).now_under == Enterprise.objects.get(uscc=uscc(2))
 
 
@@ -39,13 +40,16 @@ def test_a_refused_request_says_why_and_keeps_what_was_typed(client: Client, our
     assert "登记系统查询" in page
 
 
-def test_an_answer_other_than_agreement_refuses(client: Client, ours: Office) -> None:
+@pytest.mark.parametrize(("given", "status", "outcome"), [({}, 404, "WAITING"), ({"answer": "refuse"}, 302, "REFUSED")])
+def test_only_a_stated_answer_decides(
+    client: Client, ours: Office, given: dict[str, str], status: int, outcome: str
+) -> None:
     new_enterprise(1), new_enterprise(2)
     client.force_login(ours.recorder)
     client.post(PAGE, {"kind": "LINK", "code": uscc(1), "later_code": uscc(2), "reason": "换照通知"})
     client.force_login(ours.reviewer)
-    client.post(f"{PAGE}{CodeStep.objects.get().pk}/")
-    assert CodeStep.objects.get().outcome == "REFUSED"
+    assert client.post(f"{PAGE}{CodeStep.objects.get().pk}/", given).status_code == status
+    assert CodeStep.objects.get().outcome == outcome
     assert not Enterprise.objects.filter(now_under__isnull=False).exists()
 
 

@@ -29,6 +29,7 @@ from enterprises.shared.attachments.store import attach
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.sentences import sentence, together
 
 
 class LetterIncomplete(Refused):
@@ -217,15 +218,16 @@ def require_complete(kind: LetterKind, content: LetterContent) -> None:
 
     :raises LetterIncomplete: something is missing; the sentence names it.
     """
-    if sentence := lack_of(kind, content):
-        raise LetterIncomplete(sentence)
+    if lack := lack_of(kind, content):
+        raise LetterIncomplete(lack)
 
 
 def lack_of(kind: LetterKind, content: LetterContent) -> str:
     """Return the sentence that names what a letter lacks of what its kind needs, "" if it lacks nothing."""
     given = {name: getattr(content, name) for name in (*kind.needs, "reasons", "remedies")}
     missing = missing_of(kind, given=given, is_refusal=content.is_refusal)
-    return f"{kind.title}缺少：{'、'.join(missing)}。" if missing else ""
+    named = together(missing, between="、")
+    return sentence("{letter}缺少：{missing}。", letter=kind.title, missing=named) if missing else ""
 
 
 def head_of(agency: Agency) -> str:

@@ -137,7 +137,7 @@ def codes(request: HttpRequest, *, desk: AgencyDesk) -> HttpResponseBase:
 @at_the_desk
 def decide_code(request: HttpRequest, pk: int, *, desk: AgencyDesk) -> HttpResponseBase:
     """Carry a waiting step out, or refuse it."""
-    answer = "agree" if request.POST.get("answer") == "agree" else "refuse"
+    answer = request.POST.get("answer", "")
     situation = CodeSituation(desk=desk, step=CodeStep(pk=pk))
     tried = attempt_in(STEPS_BY_NAME, answer, situation, request.POST)
     show_outcome(request, tried, done=STEPS_BY_NAME[answer].done)
