@@ -155,6 +155,9 @@ def test_the_steps_stand_on_the_page_of_the_second_person_alone(
         page = client.get(f"/desk/records/{exited.pk}/").content.decode()
         assert ("不予确认，恢复公示" in page) == offered
         assert ("确认移出" in page) == offered
+        assert "移出待另一人确认" in page
     answer = client.post(f"/desk/records/{exited.pk}/refuse-exit/", {"reason": "尚未补报"}, follow=True)
-    assert "移出未予确认，记录恢复公示。" in answer.content.decode()
+    page = answer.content.decode()
+    assert "移出未予确认，记录恢复公示。" in page
+    assert "移出待另一人确认" not in page
     assert Record.objects.public(on=clock.today()).exists()

@@ -7,6 +7,7 @@ from datetime import date
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.codes import KindCode
@@ -26,6 +27,7 @@ from enterprises.records.rules.penalty_links import bounded_end
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
+from enterprises.records.services.exits import waits_for_confirmation
 from enterprises.records.services.maker_notices import hearing_of, inform_by, notices_of
 from enterprises.records.services.penalty_links import penalty_end, records_beside
 from enterprises.records.services.personal_data import suspicions_of_record
@@ -91,6 +93,7 @@ def render_record(
         "earlier": _earlier_of(record),
         "steps": offers_of(reserved_steps.open_steps(situation), situation, bound=_bound(returned, extension_id=None)),
         "reserved": reserved_steps.notices_of(situation),
+        "waiting": _waiting(record),
         "history": record_history(events),
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
@@ -122,6 +125,18 @@ def _situation(
         notice=notice,
         awaiting=hearing_refusal(hearing_of(record, notice=notice, by=desk.user), on=on),
     )
+
+
+def _waiting(record: Record) -> list[str]:
+    """Return the labels of what another person has to confirm."""
+    is_published, is_withdrawn = record.state == State.PUBLISHED, record.state == State.WITHDRAWN
+    waits = {
+        gettext_noop("撤下待另一人确认"): is_withdrawn and record.withdrawal_confirmed_by_id is None,
+        gettext_noop("移出待另一人确认"): waits_for_confirmation(record),
+        gettext_noop("信用修复待另一人确认"): is_published and record.repair_proposed_at is not None,
+        gettext_noop("恢复公示待另一人确认"): record.takeback_asked_at is not None,
+    }
+    return [label for label, stands in waits.items() if stands]
 
 
 def _visibility(record: Record, *, on: date) -> dict[str, object]:
