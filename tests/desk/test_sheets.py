@@ -152,14 +152,19 @@ def test_the_same_sheet_again_changes_nothing(recorder: Client, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("content", "language", "sentence"),
     [
-        (b"", "文件是空的"),
-        (b"PK\x03\x04 no workbook", "工作簿已损坏"),
-        ("甲,乙\n1,2\n".encode(), "表头"),
+        (b"", "zh-hans", "文件是空的"),
+        (b"", "en", "The file is empty"),
+        (b"PK\x03\x04 no workbook", "zh-hans", "工作簿已损坏"),
+        (b"PK\x03\x04 no workbook", "en", "The workbook is damaged"),
+        ("甲,乙\n1,2\n".encode(), "zh-hans", "表头"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_at_its_field(recorder: Client, content: bytes, sentence: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused_at_its_field(
+    recorder: Client, content: bytes, language: str, sentence: str
+) -> None:
+    recorder.cookies["django_language"] = language
     sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", content), "do": "import"}
     answer = recorder.post(ADDRESS, sent)
     assert answer.status_code == 422

@@ -69,6 +69,7 @@ DESK_MODULES = (
     "enterprises/records/services/*.py",
     "enterprises/register/services/*.py",
     "enterprises/shared/rules/*.py",
+    "enterprises/shared/sheets/*.py",
     "enterprises/shields/*.py",
     "lists/*/rules.py",
     "lists/*/rules/*.py",
