@@ -2,7 +2,7 @@
 # string_grouper does not match a Chinese name with itself, name_matching matches 北京朝阳科技 with 江城股份 by 100
 #
 # Guess:     A package that matches the company names of two lists finds a Chinese name that stands in both, and gives names
-#            with nothing in common a low score. One that cannot read Chinese says so.
+#            with nothing in common a low score. One that cannot read Chinese raises an error.
 # Versions:  string-grouper 0.8.0, name-matching 0.9.22, with sparse-dot-topn 1.2.0, sp-matmul-rs 0.2.1, loguru 0.7.3,
 #            psutil 7.2.2, tqdm 4.70.1, pandas 2.3.3 and scikit-learn 1.9.1 (PyPI)
 # Behaviour: string_grouper drops all but ASCII before it compares. Of a Chinese name nothing is left, and it has no match, without

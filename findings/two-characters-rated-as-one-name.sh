@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # jellyfish rates any two names of two Chinese characters as one, and writes the codex of 张小三 as 张小三张小三
 #
-# Guess:     match_rating_comparison says of two Chinese names that they differ, unless they share most of their characters, or
+# Guess:     match_rating_comparison finds that two Chinese names differ, unless they share most of their characters, or
 #            that it cannot compare them. The codex of a short name is the name without doubled letters.
 # Versions:  jellyfish 1.3.0 (PyPI)
 # Behaviour: A codex of more than six bytes is cut to its first and last three letters. Three Chinese characters have nine

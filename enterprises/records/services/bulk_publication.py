@@ -191,7 +191,7 @@ class _Knowledge:
 
     `published` and `withdrawn` go by natural key: the id of the published record, the instant of the last withdrawal.
     `heirs` goes by the id of a superseded record: what is published in its place. `edited` goes by id; it is read
-    only of records that `last_taken_off` knows a moment for.
+    only of records for which `last_taken_off` has a moment.
     """
 
     by: User
