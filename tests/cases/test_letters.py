@@ -380,7 +380,7 @@ def test_the_desk_lists_letters_with_their_service(case: Case, office: Office, c
     accept(case=case, by=office.recorder, at=noon(ON))
     client.force_login(office.reviewer)
     address = reverse("cases-desk:case", args=[case.number])
-    assert '受理通知书 <span class="meta">待自动出具。' in client.get(address).content.decode()
+    assert re.search(r'受理通知书\s*<span class="meta">待自动出具。', client.get(address).content.decode())
     issued()
     letter = Letter.objects.get()
     page = client.get(address).content.decode()
