@@ -190,12 +190,7 @@ class Workflow(Generic[RowT, S]):
         :raises FourEyes: `by` took it.
         :raises AlreadyConfirmed: confirmed before.
         """
-        self._require_taken(row, confirmation)
-        require_second_person(
-            by,
-            first_id=getattr(row, f"{confirmation.first}_id"),
-            sentence=sentence("{act}须由另一人确认。", act=confirmation.act),
-        )
+        self._require_second(row, confirmation, by=by, words="{act}须由另一人确认。")
         columns = {**columns, confirmation.second: by}
         waiting = self.model._default_manager.filter(Q((f"{confirmation.second}__isnull", True)), pk=row.pk)
         if not waiting.update(**columns):
@@ -210,12 +205,7 @@ class Workflow(Generic[RowT, S]):
         :raises FourEyes: `by` took it.
         :raises AlreadyConfirmed: it was confirmed.
         """
-        self._require_taken(row, confirmation)
-        require_second_person(
-            by,
-            first_id=getattr(row, f"{confirmation.first}_id"),
-            sentence=sentence("{act}须由另一人确认或者不予确认。", act=confirmation.act),
-        )
+        self._require_second(row, confirmation, by=by, words="{act}须由另一人确认或者不予确认。")
         if getattr(row, f"{confirmation.second}_id") is not None:
             raise AlreadyConfirmed(confirmation.late)
 
@@ -239,10 +229,13 @@ class Workflow(Generic[RowT, S]):
         columns |= {mark.column: None, **people}
         self._set_mark(row, mark, columns, verb=mark.taken, reason=reason, by=by, at=at)
 
-    def _require_taken(self, row: RowT, confirmation: Confirmation[S]) -> None:
+    def _require_second(self, row: RowT, confirmation: Confirmation[S], *, by: User, words: str) -> None:
+        """Insist that the step was taken, by another person than `by`; `words` with a place for `act` refuse it."""
         stands = not confirmation.since or getattr(row, confirmation.since) is not None
         if self.state_of(row) not in confirmation.states or not stands:
             raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
+        first_id = getattr(row, f"{confirmation.first}_id")
+        require_second_person(by, first_id=first_id, sentence=sentence(words, act=confirmation.act))
 
     def _set_mark(
         self,
