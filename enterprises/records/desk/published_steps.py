@@ -47,7 +47,7 @@ from enterprises.shared.workflow.reserved import ReservedAct
 # When.
 
 
-def _withdrawal_waits(at: Situation) -> bool:
+def withdrawal_waits(at: Situation) -> bool:
     return at.state is State.WITHDRAWN and at.record.withdrawal_confirmed_by_id is None
 
 
@@ -56,12 +56,12 @@ def _has_no_exit(at: Situation) -> bool:
     return at.state is State.PUBLISHED and kind.has_exit and kind.value(at.record.details, Role.EXIT_DAY) is None
 
 
-def _exit_waits(at: Situation) -> bool:
+def exit_waits(at: Situation) -> bool:
     return waits_for_confirmation(at.record)
 
 
 def _may_refuse_exit(at: Situation) -> bool:
-    return _exit_waits(at) and _is_recent(at)
+    return exit_waits(at) and _is_recent(at)
 
 
 def _is_recent(at: Situation) -> bool:
@@ -94,7 +94,7 @@ def _may_be_repaired(at: Situation) -> bool:
     return at.state is State.PUBLISHED and is_adverse and at.record.repair_proposed_at is None
 
 
-def _waits_for_repair(at: Situation) -> bool:
+def repair_waits(at: Situation) -> bool:
     return at.state is State.PUBLISHED and at.record.repair_proposed_at is not None
 
 
@@ -210,7 +210,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         name="confirm-withdrawal",
         label=gettext_noop("确认撤下"),
         who=second_to("withdrawn_by"),
-        when=_withdrawal_waits,
+        when=withdrawal_waits,
         form=plain(NoForm, "confirm-withdrawal"),
         take=_confirm_withdrawal,
         done="撤下已确认。",
@@ -221,7 +221,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         title=gettext_noop("不予确认撤下"),
         label=gettext_noop("不予确认，恢复公示"),
         who=second_to("withdrawn_by"),
-        when=_withdrawal_waits,
+        when=withdrawal_waits,
         form=plain(ReasonForm, "refuse-withdrawal"),
         take=_refuse_withdrawal,
         done="撤下未予确认，记录恢复公示。",
@@ -230,7 +230,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         name="confirm-exit",
         label=gettext_noop("确认移出"),
         who=second_to("exit_written_by"),
-        when=_exit_waits,
+        when=exit_waits,
         form=plain(NoForm, "confirm-exit"),
         take=_confirm_exit,
         done="移出已确认。",
@@ -250,7 +250,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         name="confirm-repair",
         label=gettext_noop("确认信用修复并撤下"),
         who=second_to("repair_proposed_by"),
-        when=_waits_for_repair,
+        when=repair_waits,
         form=plain(NoForm, "confirm-repair"),
         take=_confirm_repair,
         done="信用修复已确认，记录已撤下。",
@@ -261,7 +261,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         title=gettext_noop("不予信用修复"),
         label=gettext_noop("不予修复"),
         who=member,
-        when=_waits_for_repair,
+        when=repair_waits,
         form=plain(ReasonForm, "turn-down-repair"),
         take=_turn_down_repair,
         done="信用修复未获确认，记录继续公示。",

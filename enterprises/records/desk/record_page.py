@@ -19,6 +19,7 @@ from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.history import last_return, record_history
 from enterprises.records.desk.paper_steps import PaperSituation
 from enterprises.records.desk.papers import RecordPaperForm
+from enterprises.records.desk.published_steps import exit_waits, repair_waits, withdrawal_waits
 from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record, RecordPaper
 from enterprises.records.rules.lifecycle import PENDING, State
@@ -27,7 +28,6 @@ from enterprises.records.rules.penalty_links import bounded_end
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
-from enterprises.records.services.exits import waits_for_confirmation
 from enterprises.records.services.maker_notices import hearing_of, inform_by, notices_of
 from enterprises.records.services.penalty_links import penalty_end, records_beside
 from enterprises.records.services.personal_data import suspicions_of_record
@@ -93,7 +93,7 @@ def render_record(
         "earlier": _earlier_of(record),
         "steps": offers_of(reserved_steps.open_steps(situation), situation, bound=_bound(returned, extension_id=None)),
         "reserved": reserved_steps.notices_of(situation),
-        "waiting": _waiting(record),
+        "waiting": _waiting(situation),
         "history": record_history(events),
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
@@ -127,14 +127,13 @@ def _situation(
     )
 
 
-def _waiting(record: Record) -> list[str]:
+def _waiting(at: Situation) -> list[str]:
     """Return the labels of what another person has to confirm."""
-    is_published, is_withdrawn = record.state == State.PUBLISHED, record.state == State.WITHDRAWN
     waits = {
-        gettext_noop("撤下待另一人确认"): is_withdrawn and record.withdrawal_confirmed_by_id is None,
-        gettext_noop("移出待另一人确认"): waits_for_confirmation(record),
-        gettext_noop("信用修复待另一人确认"): is_published and record.repair_proposed_at is not None,
-        gettext_noop("恢复公示待另一人确认"): record.takeback_asked_at is not None,
+        gettext_noop("撤下待另一人确认"): withdrawal_waits(at),
+        gettext_noop("移出待另一人确认"): exit_waits(at),
+        gettext_noop("信用修复待另一人确认"): repair_waits(at),
+        gettext_noop("恢复公示待另一人确认"): at.record.takeback_asked_at is not None,
     }
     return [label for label, stands in waits.items() if stands]
 
