@@ -79,11 +79,11 @@ class _Chunk:
 
 @transaction.atomic
 def _inform_next(batch: ImportBatch, *, after_id: int, by: User, at: datetime) -> _Chunk | None:
-    waiting = _uninformed(batch, on=day_of(at)).filter(pk__gt=after_id).select_related("enterprise").order_by("pk")
+    waiting = _without_notice(batch, on=day_of(at)).filter(pk__gt=after_id).select_related("enterprise").order_by("pk")
     locked = list(waiting.select_for_update(of=("self",))[:CHUNK])
     if not locked:
         return None
-    # Read behind the lock: another officer may have informed some while this transaction waited.
+    # Read behind the lock: an earlier version may have a notice, and another officer may have informed some meanwhile.
     since = notices_of(locked)
     informed = _store([each for each in locked if each.pk not in since], by=by, at=at)
     return _Chunk(informed=informed, last_id=locked[-1].pk)
@@ -105,6 +105,12 @@ def _store(records: Sequence[Record], *, by: User, at: datetime) -> int:
 
 def _uninformed(batch: ImportBatch, *, on: date) -> QuerySet[Record]:
     """Return the failed product checks of a batch that wait or are public, without a notice of any version."""
+    failed = _without_notice(batch, on=on)
+    return failed.exclude(pk__in=notices_of(failed.filter(supersedes__isnull=False)))
+
+
+def _without_notice(batch: ImportBatch, *, on: date) -> QuerySet[Record]:
+    """Return the failed product checks of a batch that wait or are public, without a notice under their key."""
     same = MakerNotice.objects.filter(record__kind=INSPECTION.code, record__natural_key=OuterRef("natural_key"))
     shown = Record.objects.in_period(on=on).filter(batch=batch)
     failed = Record.objects.filter(
@@ -114,6 +120,4 @@ def _uninformed(batch: ImportBatch, *, on: date) -> QuerySet[Record]:
         kind=INSPECTION.code,
         **{_RESULT: FAILED, f"{_PRODUCT}__isnull": False},
     )
-    failed = failed.exclude(**{_PRODUCT: ""})
-    informed = notices_of(failed.filter(supersedes__isnull=False))
-    return failed.exclude(pk__in=informed)
+    return failed.exclude(**{_PRODUCT: ""})
